@@ -1,0 +1,452 @@
+"""The answers behind the pages that are not a trace: an entity, a claim, a source, lists, a country, a practice, a path."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from pydantic import Field
+
+from supplychain.domain import vocabulary as v
+from supplychain.domain.reach import Asked
+from supplychain.domain.records import (
+    Citation,
+    Claim,
+    Entity,
+    Figure,
+    Judgement,
+    Link,
+    PracticeReport,
+    Record,
+    Request,
+    Response,
+    Source,
+    Verification,
+    Wage,
+)
+from supplychain.domain.reverse import ReverseTrace, Step, paths_between, stands_on, strongest_in
+from supplychain.domain.search import Hit, find
+from supplychain.domain.snapshot import Snapshot
+from supplychain.domain.standing import Reply, Shown, show
+from supplychain.domain.trace import Party, mentioned
+
+PAGE_SIZE = 100
+
+
+class ClaimRow(Record):
+    """One claim as a row of a list."""
+
+    id: str = Field(description="Id of the claim.")
+    kind: str = Field(description="Kind of claim.")
+    what: str = Field(description="Relation, practice, unit of pay, topic or respondent.")
+    parties: tuple[str, ...] = Field(description="Ids of the entities that it mentions.")
+    start: str = Field(description="Since when, as the source says it.")
+    end: str = Field(description="Until when, as the source says it.")
+    reported_on: str = Field(description="Date of the report.")
+    asserted_by: str = Field(description="Who says so, in the source.")
+    grade: str = Field(description="Evidence grade.")
+    states: tuple[str, ...] = Field(description="Ways in which it differs from a plain live claim.")
+    description: str = Field(description="What is claimed.")
+    note: str = Field(description="Doubts and remarks.")
+    sources: tuple[str, ...] = Field(description="Ids of the sources.")
+
+    @classmethod
+    def of(cls, shown: Shown) -> "ClaimRow":
+        """Flatten a claim."""
+        claim = shown.claim
+        return cls(
+            id=claim.id,
+            kind=claim.kind,
+            what=_what(claim),
+            parties=tuple(sorted(mentioned(claim))),
+            start=claim.start,
+            end=claim.end,
+            reported_on=claim.reported_on,
+            asserted_by=claim.asserted_by,
+            grade=shown.evidence.grade,
+            states=tuple(shown.states),
+            description=claim.description,
+            note=claim.note,
+            sources=tuple(sorted({c.source for c in claim.citations})),
+        )
+
+
+def _what(claim: Claim) -> str:
+    match claim:
+        case Link():
+            return claim.relation
+        case Wage():
+            return claim.unit
+        case PracticeReport():
+            return claim.practice
+        case Figure():
+            return claim.topic
+        case Response():
+            return claim.respondent
+    return ""
+
+
+class Answer(Record):
+    """What every page's answer holds besides its own."""
+
+    row_type: ClassVar[type[Record]] = ClaimRow
+
+    revision: int = Field(description="Revision of the database that answers.")
+    recorded_on: str = Field(description="Day of that revision.")
+    names: dict[str, str] = Field({}, description="Id -> name of every party that the answer mentions.")
+
+
+class SearchAnswer(Answer):
+    """What was found for what was typed."""
+
+    row_type: ClassVar[type[Record]] = Hit
+
+    query: str = Field(description="What was typed.")
+    kind: str = Field(description="Kind that was asked for; empty = all.")
+    total: int = Field(description="How many fit.")
+    hits: tuple[Hit, ...] = Field(description="The first of them, best first.")
+    near: tuple[Party, ...] = Field((), description="Entities with similar names, when nothing fits.")
+
+    def table(self) -> tuple[Hit, ...]:
+        """One row a hit."""
+        return self.hits
+
+
+class EntityListRow(Record):
+    """One entity as a row of a list."""
+
+    id: str = Field(description="Id.")
+    name: str = Field(description="Name.")
+    kind: str = Field(description="Kind.")
+    country: str | None = Field(description="Country of the head office.")
+    description: str = Field(description="What it is.")
+    claims: int = Field(description="Live claims that mention it.")
+
+
+class EntityListAnswer(Answer):
+    """Entities, a page at a time."""
+
+    row_type: ClassVar[type[Record]] = EntityListRow
+
+    kind: str = Field(description="Kind that was asked for; empty = all.")
+    page: int = Field(description="Page, from 1.")
+    pages: int = Field(description="How many pages there are.")
+    total: int = Field(description="How many entities there are.")
+    counts: dict[str, int] = Field(description="How many there are of each kind.")
+    rows: tuple[EntityListRow, ...] = Field(description="The entities of this page, by name.")
+
+    def table(self) -> tuple[EntityListRow, ...]:
+        """One row an entity."""
+        return self.rows
+
+
+class EntityAnswer(Answer):
+    """Everything that is recorded about one party."""
+
+    entity: Entity = Field(description="The party.")
+    asked_id: str = Field(description="The id that was asked for.")
+    members: tuple[Entity, ...] = Field((), description="Entities judged the same as this one.")
+    judgements: tuple[Judgement, ...] = Field((), description="Judgements that touch it.")
+    candidates: tuple[Party, ...] = Field((), description="Parties proposed as the same, not yet judged.")
+    links_out: tuple[Shown, ...] = Field((), description="Links toward the supply side.")
+    links_in: tuple[Shown, ...] = Field((), description="Links from the demand side.")
+    wages: tuple[Shown, ...] = Field(
+        (), description="Pay reports: at this employer, for this client, for this product."
+    )
+    practices: tuple[Shown, ...] = Field((), description="Practice reports, likewise.")
+    figures: tuple[Shown, ...] = Field((), description="Figures about it.")
+    answers_given: tuple[Shown, ...] = Field((), description="Its own responses, or that it gave none.")
+    answers_about: tuple[Reply, ...] = Field((), description="Responses that speak to it as a whole.")
+    requests: tuple[Request, ...] = Field((), description="Requests of ours for an answer.")
+    stands_on_it: ReverseTrace | None = Field(None, description="What stands on it, when it is an employer.")
+
+    def table(self) -> tuple[ClaimRow, ...]:
+        """One row a claim."""
+        groups = (self.links_out, self.links_in, self.wages, self.practices, self.figures, self.answers_given)
+        return tuple(ClaimRow.of(s) for group in groups for s in group)
+
+
+class ClaimAnswer(Answer):
+    """One claim with all that belongs to it."""
+
+    shown: Shown = Field(description="The claim, its grade, its states, the responses to it.")
+    sources: tuple[Source, ...] = Field(description="Its sources.")
+    verifications: tuple[Verification, ...] = Field((), description="Second readings.")
+    requests: tuple[Request, ...] = Field((), description="Requests of ours for an answer to it.")
+    about: tuple[Shown, ...] = Field((), description="Claims to which a response speaks.")
+
+    def table(self) -> tuple[ClaimRow, ...]:
+        """The claim as one row."""
+        return (ClaimRow.of(self.shown),)
+
+
+class SourceAnswer(Answer):
+    """One source with every claim that leans on it."""
+
+    source: Source = Field(description="The source.")
+    roots: tuple[str, ...] = Field(description="The works that it goes back to, itself when it repeats nothing.")
+    origins: tuple[Source, ...] = Field((), description="Sources that it repeats.")
+    repeated_by: tuple[Source, ...] = Field((), description="Sources that repeat it.")
+    claims: tuple[Shown, ...] = Field(description="Claims that cite it.")
+
+    def citation_of(self, claim: Claim) -> tuple[Citation, ...]:
+        """Where this source is cited in a claim."""
+        return tuple(c for c in claim.citations if c.source == self.source.id)
+
+    def table(self) -> tuple[ClaimRow, ...]:
+        """One row a claim."""
+        return tuple(ClaimRow.of(s) for s in self.claims)
+
+
+class SourceListRow(Record):
+    """One source as a row of a list."""
+
+    id: str = Field(description="Id.")
+    title: str = Field(description="Title.")
+    publisher: str = Field(description="Publisher.")
+    date: str = Field(description="Date.")
+    kind: str = Field(description="Kind.")
+    quality: str = Field(description="Original or repeat.")
+    seen: str = Field(description="Whether the passage itself was read.")
+    language: str = Field(description="Language.")
+    url: str = Field(description="Address.")
+    claims: int = Field(description="Claims that cite it.")
+
+
+class SourceListAnswer(Answer):
+    """Sources, a page at a time."""
+
+    row_type: ClassVar[type[Record]] = SourceListRow
+
+    kind: str = Field(description="Kind that was asked for; empty = all.")
+    page: int = Field(description="Page, from 1.")
+    pages: int = Field(description="How many pages there are.")
+    total: int = Field(description="How many sources there are.")
+    counts: dict[str, int] = Field(description="How many there are of each kind.")
+    rows: tuple[SourceListRow, ...] = Field(description="The sources of this page, by title.")
+
+    def table(self) -> tuple[SourceListRow, ...]:
+        """One row a source."""
+        return self.rows
+
+
+class FiguresAnswer(Answer):
+    """Every figure, with what it counts."""
+
+    figures: tuple[Shown, ...] = Field(description="The figures, by topic.")
+
+    def table(self) -> tuple[ClaimRow, ...]:
+        """One row a figure."""
+        return tuple(ClaimRow.of(s) for s in self.figures)
+
+
+class CountryAnswer(Answer):
+    """What is reported about work in one country."""
+
+    country: str = Field(description="ISO 3166-1 alpha-2.")
+    employers: tuple[Party, ...] = Field(description="Employers for which a claim places work there.")
+    links: tuple[Shown, ...] = Field(description="Links that place work there.")
+    wages: tuple[Shown, ...] = Field(description="Pay reports from there.")
+    practices: tuple[Shown, ...] = Field(description="Practice reports from there.")
+    stands_on_it: ReverseTrace = Field(description="Products and buyers that stand on these employers.")
+
+    def table(self) -> tuple[ClaimRow, ...]:
+        """One row a claim."""
+        return tuple(ClaimRow.of(s) for s in (*self.links, *self.wages, *self.practices))
+
+
+class PracticeAnswer(Answer):
+    """Where one practice is reported."""
+
+    practice: str = Field(description="Code of the practice.")
+    group: str = Field(description="Surveillance, conditions or good practice.")
+    reports: tuple[Shown, ...] = Field(description="The reports, by employer.")
+    employers: tuple[Party, ...] = Field(description="Employers at which it is reported.")
+    stands_on_it: ReverseTrace = Field(description="Products and buyers that stand on these employers.")
+
+    def table(self) -> tuple[ClaimRow, ...]:
+        """One row a report."""
+        return tuple(ClaimRow.of(s) for s in self.reports)
+
+
+class PathRow(Record):
+    """One step of one way as a row."""
+
+    way: int = Field(description="Number of the way.")
+    step: int = Field(description="Number of the step.")
+    source: str = Field(description="Id where the step starts.")
+    relation: str = Field(description="Relation of the link.")
+    forward: bool = Field(description="Whether the step runs from the demand side to the supply side.")
+    target: str = Field(description="Id where it ends.")
+    claim: str = Field(description="Id of the link.")
+    grade: str = Field(description="Evidence grade of the link.")
+
+
+class PathAnswer(Answer):
+    """The shortest ways between two parties."""
+
+    row_type: ClassVar[type[Record]] = PathRow
+
+    left: Party = Field(description="Where the ways start.")
+    right: Party = Field(description="Where they end.")
+    ways: tuple[tuple[Step, ...], ...] = Field(description="The shortest ways; empty when there is none.")
+
+    def table(self) -> tuple[PathRow, ...]:
+        """One row a step."""
+        return tuple(_path_row(w, s, step) for w, way in enumerate(self.ways, 1) for s, step in enumerate(way, 1))
+
+
+def _path_row(way: int, number: int, step: Step) -> PathRow:
+    relation = step.shown.claim.relation if isinstance(step.shown.claim, Link) else ""
+    return PathRow(
+        way=way,
+        step=number,
+        source=step.source.id,
+        relation=relation,
+        forward=step.forward,
+        target=step.target.id,
+        claim=step.shown.claim.id,
+        grade=step.shown.evidence.grade,
+    )
+
+
+class NeighbourRow(Record):
+    """One product beside an organisation, as a row."""
+
+    product: str = Field(description="Id of the product.")
+    name: str = Field(description="Its name.")
+    role: str = Field(description="offers: the organisation offers it; stands_on: the product stands on it.")
+    strength: str = Field(description="How surely it stands on it; empty where it is offered.")
+    path: tuple[str, ...] = Field(description="Claim ids.")
+
+
+class Neighbour(Answer):
+    """The useful answer when a trace was asked of an organisation: its products, and what stands on it."""
+
+    row_type: ClassVar[type[Record]] = NeighbourRow
+
+    tool: None = Field(None, description="Empty: what was asked for is no tool.")
+    entity: Entity = Field(description="The organisation.")
+    asked_id: str = Field(description="The id that was asked for.")
+    offers: tuple[Party, ...] = Field(description="Tools, models and data sets that it offers; each has a trace.")
+    offers_by: dict[str, str] = Field(description="Id of the product -> claim that says so.")
+    uses: tuple[Party, ...] = Field((), description="Tools that it uses; each has a trace.")
+    stands_on_it: ReverseTrace = Field(description="What stands on it.")
+
+    def table(self) -> tuple[NeighbourRow, ...]:
+        """One row a product."""
+        offered = [
+            NeighbourRow(product=p.id, name=p.name, role="offers", strength="", path=(self.offers_by[p.id],))
+            for p in self.offers
+        ]
+        standing = [
+            NeighbourRow(product=s.entity.id, name=s.entity.name, role="stands_on", strength=s.strength, path=s.path)
+            for s in self.stands_on_it.products
+        ]
+        return (*offered, *standing)
+
+
+def mentions(snapshot: Snapshot) -> dict[str, int]:
+    """Canonical id -> number of live claims that mention it; counted once for a state of the data."""
+    kept = snapshot.derived.get(("mentions", ""))
+    if isinstance(kept, dict):
+        return kept
+    counts: dict[str, int] = dict.fromkeys(snapshot.entities, 0)
+    for claim in snapshot.live:
+        for id in {snapshot.canonical(i) for i in mentioned(claim)}:
+            counts[id] += 1
+    snapshot.derived["mentions", ""] = counts
+    return counts
+
+
+def names_in(snapshot: Snapshot, shown: Iterable[Shown], *more: str) -> dict[str, str]:
+    """Name every party that claims mention."""
+    ids = set(more)
+    for s in shown:
+        ids |= mentioned(s.claim)
+    ids |= {snapshot.canonical(i) for i in ids}
+    return {i: snapshot.entities[i].name for i in sorted(ids)}
+
+
+def shown_all(snapshot: Snapshot, claims: Iterable[Claim]) -> tuple[Shown, ...]:
+    """Show claims in order of their ids."""
+    return tuple(show(c, snapshot) for c in sorted(claims, key=lambda c: c.id))
+
+
+def hits_for(snapshot: Snapshot, query: str, kinds: Sequence[str]) -> list[Hit]:
+    """Everything that fits what was typed, best first."""
+    counts = mentions(snapshot)
+    return [
+        Hit(
+            entity=Party.of(snapshot.entities[id]),
+            matched=name,
+            description=snapshot.entities[id].description,
+            claims=counts[id],
+        )
+        for id, name in find(snapshot, query, kinds)
+    ]
+
+
+def placed(claim: Claim, country: str) -> bool:
+    """Whether a claim places work in a country."""
+    return country in getattr(claim, "countries", ())
+
+
+def parties_at(snapshot: Snapshot, claims: Iterable[Claim]) -> list[str]:
+    """Canonical ids of the employers that claims are about, in order."""
+    ids: set[str] = set()
+    for claim in claims:
+        if isinstance(claim, Wage | PracticeReport):
+            ids.add(snapshot.canonical(claim.employer))
+        elif isinstance(claim, Link) and claim.object and claim.relation in v.LABOUR_RELATIONS:
+            ids.add(snapshot.canonical(claim.object))
+    return sorted(ids)
+
+
+def country_answer(snapshot: Snapshot, country: str, asked: Asked) -> CountryAnswer:
+    """Everything that claims place in a country."""
+    there = [c for c in snapshot.live if placed(c, country)]
+    employers = parties_at(snapshot, there)
+    shown = shown_all(snapshot, there)
+    below = strongest_in(snapshot, stands_on(snapshot, employers, asked), country)
+    return CountryAnswer(
+        revision=snapshot.revision,
+        recorded_on=snapshot.recorded_on,
+        names=names_in(snapshot, shown),
+        country=country,
+        employers=tuple(Party.of(snapshot.entities[i]) for i in employers),
+        links=tuple(s for s in shown if isinstance(s.claim, Link)),
+        wages=tuple(s for s in shown if isinstance(s.claim, Wage)),
+        practices=tuple(s for s in shown if isinstance(s.claim, PracticeReport)),
+        stands_on_it=below,
+    )
+
+
+def practice_answer(snapshot: Snapshot, practice: str, asked: Asked) -> PracticeAnswer:
+    """Everywhere that a practice is reported; what stands on an employer where it is only denied is not listed."""
+    reports = [c for c in snapshot.live if isinstance(c, PracticeReport) and c.practice == practice]
+    reports.sort(key=lambda c: (snapshot.entities[snapshot.canonical(c.employer)].name.casefold(), c.id))
+    employers = parties_at(snapshot, (c for c in reports if c.stance != "denied"))
+    shown = tuple(show(c, snapshot) for c in reports)
+    return PracticeAnswer(
+        revision=snapshot.revision,
+        recorded_on=snapshot.recorded_on,
+        names=names_in(snapshot, shown),
+        practice=practice,
+        group=v.PRACTICE_GROUP[practice],
+        reports=shown,
+        employers=tuple(Party.of(snapshot.entities[i]) for i in employers),
+        stands_on_it=stands_on(snapshot, employers, asked),
+    )
+
+
+def path_answer(snapshot: Snapshot, left: str, right: str) -> PathAnswer:
+    """The shortest ways between two parties."""
+    ways = paths_between(snapshot, left, right)
+    shown = [step.shown for way in ways for step in way]
+    return PathAnswer(
+        revision=snapshot.revision,
+        recorded_on=snapshot.recorded_on,
+        names=names_in(snapshot, shown, left, right),
+        left=Party.of(snapshot.entities[snapshot.canonical(left)]),
+        right=Party.of(snapshot.entities[snapshot.canonical(right)]),
+        ways=ways,
+    )

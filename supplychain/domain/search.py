@@ -1,0 +1,82 @@
+"""Finding entities by what people type: any name or alias, in any spelling, with the nearest names when nothing fits."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from pydantic import Field
+from rapidfuzz import fuzz, process
+
+from supplychain.domain.records import Entity, Record
+from supplychain.domain.snapshot import Snapshot
+from supplychain.domain.trace import Party
+
+NEAR = 70
+"""Similarity (0 to 100) from which a name counts as near."""
+MAX_QUERY = 200
+
+
+class Hit(Record):
+    """One entity that fits what was typed."""
+
+    entity: Party = Field(description="The entity.")
+    matched: str = Field(description="The name that fits; differs from the entity's when an alias fits.")
+    description: str = Field(description="What it is.")
+    claims: int = Field(description="How many live claims mention it.")
+
+
+def fold(text: str) -> str:
+    """Fold a name for comparison: no accents, no case, single blanks, hyphens and dots as blanks."""
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(" " if c in "-–—_./,·" else c for c in apart if not unicodedata.combining(c))
+    return " ".join(plain.split())
+
+
+def names_of(entity: Entity) -> Iterator[str]:
+    """Every name under which an entity may be looked for."""
+    yield entity.name
+    yield entity.id
+    yield from (name.name for name in entity.names)
+    yield from (identifier.value for identifier in entity.identifiers)
+
+
+def index_of(snapshot: Snapshot) -> list[tuple[str, str, str]]:
+    """Every (folded name, name, canonical id), made once for a state of the data."""
+    kept = snapshot.derived.get(("names", ""))
+    if not isinstance(kept, list):
+        kept = [(fold(n), n, snapshot.canonical(e.id)) for e in snapshot.entities.values() for n in names_of(e)]
+        snapshot.derived["names", ""] = kept
+    return kept
+
+
+def _rank(name: str, query: str, words: list[str]) -> int | None:
+    """How well a folded name fits; smaller is better, None is not at all."""
+    if name == query:
+        return 0
+    if name.startswith(query):
+        return 1
+    if all(f" {name}".find(f" {word}") >= 0 for word in words):
+        return 2
+    return 3 if all(word in name for word in words) else None
+
+
+def find(snapshot: Snapshot, text: str, kinds: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Give (canonical id, name that fits) of every entity whose names hold all words typed, best first."""
+    query = fold(text[:MAX_QUERY])
+    words, wanted = query.split(), frozenset(kinds)
+    best: dict[str, tuple[int, str, str]] = {}
+    for name, written, id in index_of(snapshot) if words else ():
+        rank = _rank(name, query, words)
+        if rank is not None and (not wanted or snapshot.entities[id].kind in wanted):
+            best[id] = min(best.get(id, (9, "", "")), (rank, name, written))
+    return [(id, written) for id, (_, _, written) in sorted(best.items(), key=lambda item: (item[1], item[0]))]
+
+
+def near(snapshot: Snapshot, text: str, limit: int = 5) -> list[tuple[str, str]]:
+    """Give (canonical id, name) of the entities whose names come nearest to what was typed."""
+    query = fold(text[:MAX_QUERY])
+    index = index_of(snapshot)
+    found = process.extract(
+        query, [name for name, _, _ in index], scorer=fuzz.WRatio, score_cutoff=NEAR, limit=limit * 6
+    )
+    ids = dict.fromkeys(index[position][2] for _, _, position in sorted(found, key=lambda f: (-f[1], f[0])))
+    return [(id, snapshot.entities[id].name) for id in list(ids)[:limit]]

@@ -1,0 +1,211 @@
+"""Search and look at entities, claims, sources, figures, countries, practices and paths."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from supplychain.domain import browse as b
+from supplychain.domain import vocabulary as v
+from supplychain.domain.errors import NotFound
+from supplychain.domain.evidence import roots
+from supplychain.domain.reach import Asked
+from supplychain.domain.records import Link, PracticeReport, Response, Source, Wage
+from supplychain.domain.reverse import stands_on
+from supplychain.domain.search import near
+from supplychain.domain.snapshot import Snapshot
+from supplychain.domain.standing import Reply, show
+from supplychain.domain.trace import Party, mentioned
+from supplychain.store.database import View
+
+T = TypeVar("T")
+
+
+def known(snapshot: Snapshot, what: str, id: str) -> None:
+    """Raise NotFound with the nearest names when no entity has the id."""
+    if id not in snapshot.entities:
+        raise NotFound(what, id, near(snapshot, id))
+
+
+def search(view: View, query: str, kind: str = "", limit: int = 50) -> b.SearchAnswer:
+    """Search names and aliases across kinds."""
+    snapshot = view.snapshot()
+    hits = b.hits_for(snapshot, query, [kind] if kind else [])
+    close = [] if hits or not query.strip() else near(snapshot, query)
+    return b.SearchAnswer(
+        revision=snapshot.revision,
+        recorded_on=snapshot.recorded_on,
+        query=query,
+        kind=kind,
+        total=len(hits),
+        hits=tuple(hits[:limit]),
+        near=tuple(Party.of(snapshot.entities[id]) for id, _ in close),
+    )
+
+
+def list_entities(view: View, kind: str = "", page: int = 1) -> b.EntityListAnswer:
+    """List entities by name, a page at a time."""
+    snapshot = view.snapshot()
+    counts = b.mentions(snapshot)
+    own = [e for e in snapshot.entities.values() if snapshot.canonical(e.id) == e.id]
+    chosen = sorted((e for e in own if kind in ("", e.kind)), key=lambda e: (e.name.casefold(), e.id))
+    rows, pages = _page(chosen, page)
+    return b.EntityListAnswer(
+        revision=snapshot.revision,
+        recorded_on=snapshot.recorded_on,
+        kind=kind,
+        page=page,
+        pages=pages,
+        total=len(chosen),
+        counts={k: sum(e.kind == k for e in own) for k in v.ENTITY_KINDS},
+        rows=tuple(
+            b.EntityListRow(
+                id=e.id, name=e.name, kind=e.kind, country=e.country, description=e.description, claims=counts[e.id]
+            )
+            for e in rows
+        ),
+    )
+
+
+def _page(rows: Sequence[T], page: int) -> tuple[Sequence[T], int]:
+    pages = max(1, -(-len(rows) // b.PAGE_SIZE))
+    if not 1 <= page <= pages:
+        raise NotFound("page", str(page))
+    return rows[(page - 1) * b.PAGE_SIZE : page * b.PAGE_SIZE], pages
+
+
+def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
+    """Show everything that is recorded about a party."""
+    snapshot = view.snapshot()
+    known(snapshot, "entity", id)
+    main = snapshot.canonical(id)
+    members = snapshot.members(main)
+    entity = snapshot.entities[main]
+    around = [c for c in snapshot.live if {snapshot.canonical(i) for i in mentioned(c)} & {main}]
+    shown = b.shown_all(snapshot, around)
+    is_employer = entity.kind in v.EMPLOYER_KINDS or bool(snapshot.wages_at(main) or snapshot.practices_at(main))
+    replies = snapshot.responses_to_entity(main)
+    candidates = sorted({c for m in members for c in snapshot.entities[m].same_as_candidates if c in snapshot.entities})
+    below = stands_on(snapshot, [main], asked) if is_employer else None
+    standing = (
+        [] if below is None else [p.entity.id for p in below.products] + [buyer.entity.id for buyer in below.buyers]
+    )
+    return b.EntityAnswer(
+        revision=snapshot.revision,
+        recorded_on=snapshot.recorded_on,
+        names=b.names_in(snapshot, shown, main, *standing),
+        entity=entity,
+        asked_id=id,
+        members=tuple(snapshot.entities[m] for m in members if m != main),
+        judgements=tuple(j for j in snapshot.judgements if {j.left, j.right} & set(members)),
+        candidates=tuple(Party.of(snapshot.entities[c]) for c in candidates if snapshot.canonical(c) != main),
+        links_out=tuple(s for s in shown if isinstance(s.claim, Link) and snapshot.canonical(s.claim.subject) == main),
+        links_in=tuple(s for s in shown if isinstance(s.claim, Link) and snapshot.canonical(s.claim.subject) != main),
+        wages=tuple(s for s in shown if isinstance(s.claim, Wage)),
+        practices=tuple(s for s in shown if isinstance(s.claim, PracticeReport)),
+        figures=tuple(s for s in shown if s.kind == "figure"),
+        answers_given=tuple(
+            s for s in shown if isinstance(s.claim, Response) and snapshot.canonical(s.claim.respondent) == main
+        ),
+        answers_about=tuple(Reply(response=r, target=t) for r, t in replies),
+        requests=tuple(r for r in snapshot.requests if snapshot.canonical(r.respondent) == main),
+        stands_on_it=below,
+    )
+
+
+def show_claim(view: View, id: str) -> b.ClaimAnswer:
+    """Show one claim; a withdrawn one keeps its page."""
+    snapshot = view.snapshot()
+    claim = snapshot.claims.get(id)
+    if claim is None:
+        raise NotFound("claim", id)
+    shown = show(claim, snapshot)
+    about = [t.claim for t in claim.targets if t.claim] if isinstance(claim, Response) else []
+    others = tuple(show(snapshot.claims[c], snapshot) for c in about)
+    sources = sorted({c.source for c in claim.citations})
+    return b.ClaimAnswer(
+        revision=snapshot.revision,
+        recorded_on=snapshot.recorded_on,
+        names=b.names_in(snapshot, [shown, *others, *(show(r.response, snapshot) for r in shown.replies)]),
+        shown=shown,
+        sources=tuple(snapshot.sources[s] for s in sources),
+        verifications=tuple(x for x in snapshot.verifications if x.claim == id),
+        requests=tuple(r for r in snapshot.requests if id in r.claims),
+        about=others,
+    )
+
+
+def show_source(view: View, id: str) -> b.SourceAnswer:
+    """Show one source with every claim that leans on it."""
+    snapshot = view.snapshot()
+    source = snapshot.sources.get(id)
+    if source is None:
+        raise NotFound("source", id)
+    claims = b.shown_all(snapshot, snapshot.cited_in.get(id, ()))
+    return b.SourceAnswer(
+        revision=snapshot.revision,
+        recorded_on=snapshot.recorded_on,
+        names=b.names_in(snapshot, claims),
+        source=source,
+        roots=tuple(sorted(roots(id, snapshot.sources))),
+        origins=tuple(snapshot.sources[o] for o in source.origin_of if o in snapshot.sources),
+        repeated_by=tuple(s for s in snapshot.sources.values() if id in s.origin_of),
+        claims=claims,
+    )
+
+
+def list_sources(view: View, kind: str = "", page: int = 1) -> b.SourceListAnswer:
+    """List sources by title, a page at a time."""
+    snapshot = view.snapshot()
+    chosen = sorted(
+        (s for s in snapshot.sources.values() if kind in ("", s.kind)), key=lambda s: (s.title.casefold(), s.id)
+    )
+    rows, pages = _page(chosen, page)
+    return b.SourceListAnswer(
+        revision=snapshot.revision,
+        recorded_on=snapshot.recorded_on,
+        kind=kind,
+        page=page,
+        pages=pages,
+        total=len(chosen),
+        counts={k: sum(s.kind == k for s in snapshot.sources.values()) for k in v.SOURCE_KINDS},
+        rows=tuple(_source_row(snapshot, s) for s in rows),
+    )
+
+
+def _source_row(snapshot: Snapshot, source: Source) -> b.SourceListRow:
+    fields = source.model_dump(include=set(b.SourceListRow.model_fields))
+    return b.SourceListRow(**fields, claims=len(snapshot.cited_in.get(source.id, ())))
+
+
+def list_figures(view: View) -> b.FiguresAnswer:
+    """Every figure, by topic."""
+    snapshot = view.snapshot()
+    figures = sorted(snapshot.figures, key=lambda f: (f.topic.casefold(), f.id))
+    shown = tuple(show(f, snapshot) for f in figures)
+    return b.FiguresAnswer(
+        revision=snapshot.revision,
+        recorded_on=snapshot.recorded_on,
+        names=b.names_in(snapshot, shown),
+        figures=shown,
+    )
+
+
+def show_country(view: View, country: str, asked: Asked) -> b.CountryAnswer:
+    """What is reported about work in a country."""
+    if country not in v.COUNTRIES:
+        raise NotFound("country", country)
+    return b.country_answer(view.snapshot(), country, asked)
+
+
+def show_practice(view: View, practice: str, asked: Asked) -> b.PracticeAnswer:
+    """Where a practice is reported."""
+    if practice not in v.PRACTICES:
+        raise NotFound("practice", practice)
+    return b.practice_answer(view.snapshot(), practice, asked)
+
+
+def find_paths(view: View, left: str, right: str) -> b.PathAnswer:
+    """The shortest ways between two parties."""
+    snapshot = view.snapshot()
+    known(snapshot, "entity", left)
+    known(snapshot, "entity", right)
+    return b.path_answer(snapshot, left, right)
