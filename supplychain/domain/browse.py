@@ -26,7 +26,7 @@ from supplychain.domain.reverse import ReverseTrace, Step, paths_between, stands
 from supplychain.domain.search import Hit, find
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Reply, Shown, show
-from supplychain.domain.trace import Party, mentioned
+from supplychain.domain.trace import Party, mentioned, mentions
 
 PAGE_SIZE = 100
 
@@ -232,10 +232,11 @@ class FiguresAnswer(Answer):
     """Every figure, with what it counts."""
 
     figures: tuple[Shown, ...] = Field(description="The figures, by topic.")
+    pay: tuple[Shown, ...] = Field(description="Pay surveyed among people of several employers that are not told apart.")
 
     def table(self) -> tuple[ClaimRow, ...]:
         """One row a figure."""
-        return tuple(ClaimRow.of(s) for s in self.figures)
+        return tuple(ClaimRow.of(s) for s in (*self.figures, *self.pay))
 
 
 class CountryAnswer(Answer):
@@ -344,19 +345,6 @@ class Neighbour(Answer):
         return (*offered, *standing)
 
 
-def mentions(snapshot: Snapshot) -> dict[str, int]:
-    """Canonical id -> number of live claims that mention it; counted once for a state of the data."""
-    kept = snapshot.derived.get(("mentions", ""))
-    if isinstance(kept, dict):
-        return kept
-    counts: dict[str, int] = dict.fromkeys(snapshot.entities, 0)
-    for claim in snapshot.live:
-        for id in {snapshot.canonical(i) for i in mentioned(claim)}:
-            counts[id] += 1
-    snapshot.derived["mentions", ""] = counts
-    return counts
-
-
 def names_in(snapshot: Snapshot, shown: Iterable[Shown], *more: str) -> dict[str, str]:
     """Name every party that claims mention."""
     ids = set(more)
@@ -383,6 +371,11 @@ def hits_for(snapshot: Snapshot, query: str, kinds: Sequence[str]) -> list[Hit]:
         )
         for id, name in find(snapshot, query, kinds)
     ]
+
+
+def is_survey(snapshot: Snapshot, wage: Wage) -> bool:
+    """Whether a pay report is about a surveyed population rather than one employer."""
+    return wage.sample_size is not None and snapshot.entities[wage.employer].kind == "undisclosed"
 
 
 def placed(claim: Claim, country: str) -> bool:

@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from supplychain.domain.place import Place, place
 from supplychain.domain.reach import Asked, LeftOut, Reach, Strength, strength_of
-from supplychain.domain.records import Claim, Link, Record, Response
+from supplychain.domain.records import Claim, Link, PracticeReport, Record, Response, Wage
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import show
 from supplychain.domain.values import partial_days
@@ -151,8 +152,9 @@ def _evidence(snapshot: Snapshot, reach: Reach) -> Iterable[Gap]:
 def _answers(snapshot: Snapshot, reach: Reach) -> Iterable[Gap]:
     """Who was asked in vain, and who says that it does not know, about what this trace rests on."""
     claims: list[Claim] = [hop.link for hop in reach.hops]
-    for id in reach.employers:
-        claims += [*snapshot.wages_at(id), *snapshot.practices_at(id)]
+    for id, path in reach.employers.items():
+        own: list[Wage | PracticeReport] = [*snapshot.wages_at(id), *snapshot.practices_at(id)]
+        claims += [c for c in own if place(snapshot, reach, path, c) is not Place.OTHER_CLIENTS]
     answers = [pair for claim in claims for pair in snapshot.responses_to_claim(claim.id)]
     for id in (*reach.employers, *reach.vendors):
         answers += snapshot.responses_to_entity(id)

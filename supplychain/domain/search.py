@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from supplychain.domain.records import Entity, Record
 from supplychain.domain.snapshot import Snapshot
-from supplychain.domain.trace import Party
+from supplychain.domain.trace import Party, mentions
 
 NEAR = 70
 """Similarity (0 to 100) from which a name counts as near."""
@@ -52,15 +52,16 @@ def _rank(name: str, query: str, words: list[str]) -> int | None:
     """How well a folded name fits; smaller is better, None is not at all."""
     if name == query:
         return 0
-    if name.startswith(query):
+    if all(f" {word}" in f" {name}" for word in words):
         return 1
-    if all(f" {name}".find(f" {word}") >= 0 for word in words):
-        return 2
-    return 3 if all(word in name for word in words) else None
+    return 2 if all(word in name for word in words) else None
 
 
 def find(snapshot: Snapshot, text: str, kinds: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """Give (canonical id, name that fits) of every entity whose names hold all words typed, best first."""
+    """Give (canonical id, name that fits) of every entity whose names hold all words typed.
+
+    The whole name comes before the beginnings of words, these before parts of words; then what more claims mention.
+    """
     query = fold(text[:MAX_QUERY])
     words, wanted = query.split(), frozenset(kinds)
     best: dict[str, tuple[int, str, str]] = {}
@@ -68,7 +69,8 @@ def find(snapshot: Snapshot, text: str, kinds: Iterable[str] = ()) -> list[tuple
         rank = _rank(name, query, words)
         if rank is not None and (not wanted or snapshot.entities[id].kind in wanted):
             best[id] = min(best.get(id, (9, "", "")), (rank, name, written))
-    return [(id, written) for id, (_, _, written) in sorted(best.items(), key=lambda item: (item[1], item[0]))]
+    known = mentions(snapshot)
+    return [(i, best[i][2]) for i in sorted(best, key=lambda i: (best[i][0], -known[i], best[i][1], i))]
 
 
 def near(snapshot: Snapshot, text: str, limit: int = 5) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from supplychain.domain.evidence import RULE_VERSION, Grade
 from supplychain.domain.gaps import Gap, find_gaps
+from supplychain.domain.place import Place, place
 from supplychain.domain.reach import (
     ANYTHING,
     Asked,
@@ -51,17 +52,6 @@ class Product(Record):
     grade: Grade = Field(description="Lowest grade on the way there.")
 
 
-class Vendor(Record):
-    """An organisation that offers one of the products."""
-
-    entity: Party = Field(description="The vendor.")
-    offers: tuple[str, ...] = Field(description="Ids of the products that it offers.")
-    path: tuple[str, ...] = Field(description="Claim ids of the best way there.")
-    grade: Grade = Field(description="Lowest grade on the way there.")
-    owners: tuple[Shown, ...] = Field((), description="To whom it belongs: shown, never followed.")
-    responses: tuple[Reply, ...] = Field((), description="Responses about the vendor as a whole.")
-
-
 class Split(Record):
     """Claims at an employer, told apart by whether they are about this product."""
 
@@ -73,6 +63,19 @@ class Split(Record):
     def all(self) -> tuple[Shown, ...]:
         """All of them."""
         return self.this_tool + self.at_employer + self.other_clients
+
+
+class Vendor(Record):
+    """An organisation that offers one of the products."""
+
+    entity: Party = Field(description="The vendor.")
+    offers: tuple[str, ...] = Field(description="Ids of the products that it offers.")
+    path: tuple[str, ...] = Field(description="Claim ids of the best way there.")
+    grade: Grade = Field(description="Lowest grade on the way there.")
+    owners: tuple[Shown, ...] = Field((), description="To whom it belongs: shown, never followed.")
+    wages: Split = Field(Split(), description="Pay reports with the vendor itself as the employer.")
+    practices: Split = Field(Split(), description="Practice reports with the vendor itself as the employer.")
+    responses: tuple[Reply, ...] = Field((), description="Responses to these reports, or about the vendor as a whole.")
 
 
 class Employer(Record):
@@ -325,19 +328,11 @@ def _behind(snapshot: Snapshot, reach: Reach, path: Path) -> tuple[str, ...]:
 
 
 def split(snapshot: Snapshot, reach: Reach, path: Path, claims: Sequence[Wage | PracticeReport]) -> Split:
-    """Tell the claims at an employer apart: for this product, at the employer, for other clients.
-
-    A claim is about another client when it names products and none of these, or names clients and none of those along
-    the path to the employer.
-    """
-    upstream = set(reach.products) | set(reach.vendors) | {hop.source for hop in path}
-    parts: tuple[list[Shown], list[Shown], list[Shown]] = ([], [], [])
+    """Tell the claims at an employer apart by their place."""
+    parts: dict[Place, list[Shown]] = {kind: [] for kind in Place}
     for claim in claims:
-        tools = {snapshot.canonical(t) for t in claim.tools}
-        clients = {snapshot.canonical(c) for c in claim.clients}
-        place = 0 if tools & set(reach.products) else 2 if tools or (clients and not clients & upstream) else 1
-        parts[place].append(show(claim, snapshot))
-    return Split(this_tool=tuple(parts[0]), at_employer=tuple(parts[1]), other_clients=tuple(parts[2]))
+        parts[place(snapshot, reach, path, claim)].append(show(claim, snapshot))
+    return Split(**{kind.value: tuple(shown) for kind, shown in parts.items()})
 
 
 def _responses(snapshot: Snapshot, party: str, claims: Iterable[Claim]) -> tuple[Reply, ...]:
@@ -354,13 +349,17 @@ def _around(snapshot: Snapshot, links: Iterable[Link]) -> tuple[Shown, ...]:
 def _vendor(snapshot: Snapshot, reach: Reach, id: str) -> Vendor:
     path = reach.vendors[id]
     offers = sorted({h.source for h in reach.hops if h.target == id and not h.labour and h.source in reach.products})
+    wages = split(snapshot, reach, path, snapshot.wages_at(id))
+    practices = split(snapshot, reach, path, snapshot.practices_at(id))
     return Vendor(
         entity=_party(snapshot, id),
         offers=tuple(offers),
         path=_hop_ids(path),
         grade=grade_of(path),
         owners=_around(snapshot, snapshot.links_from([id], ("owned_by",))),
-        responses=_responses(snapshot, id, ()),
+        wages=wages,
+        practices=practices,
+        responses=_responses(snapshot, id, [s.claim for s in (*wages.all, *practices.all)]),
     )
 
 
@@ -405,7 +404,7 @@ def _claims_used(
         shown += (*employer.wages.all, *employer.practices.all, *employer.organised_by, *employer.owners)
         replies += employer.responses
     for vendor in vendors:
-        shown += vendor.owners
+        shown += (*vendor.owners, *vendor.wages.all, *vendor.practices.all)
         replies += vendor.responses
     shown += (s for omission in left_out for s in omission.claims)
     claims: dict[str, Claim] = {s.claim.id: s.claim for s in shown}
@@ -439,6 +438,19 @@ def mentioned(claim: Claim) -> set[str]:
     found.update(getattr(claim, "tools", ()), getattr(claim, "clients", ()))
     found.update(t.entity for t in getattr(claim, "targets", ()))
     return {id for id in found if id}
+
+
+def mentions(snapshot: Snapshot) -> dict[str, int]:
+    """Canonical id -> number of live claims that mention it; counted once for a state of the data."""
+    kept = snapshot.derived.get(("mentions", ""))
+    if isinstance(kept, dict):
+        return kept
+    counts: dict[str, int] = dict.fromkeys(snapshot.entities, 0)
+    for claim in snapshot.live:
+        for id in {snapshot.canonical(i) for i in mentioned(claim)}:
+            counts[id] += 1
+    snapshot.derived["mentions", ""] = counts
+    return counts
 
 
 def _names(snapshot: Snapshot, reach: Reach, claims: Iterable[Claim]) -> dict[str, str]:

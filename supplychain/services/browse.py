@@ -13,7 +13,7 @@ from supplychain.domain.reverse import stands_on
 from supplychain.domain.search import near
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Reply, show
-from supplychain.domain.trace import Party, mentioned
+from supplychain.domain.trace import Party, mentioned, mentions
 from supplychain.store.database import View
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ def search(view: View, query: str, kind: str = "", limit: int = 50) -> b.SearchA
 def list_entities(view: View, kind: str = "", page: int = 1) -> b.EntityListAnswer:
     """List entities by name, a page at a time."""
     snapshot = view.snapshot()
-    counts = b.mentions(snapshot)
+    counts = mentions(snapshot)
     own = [e for e in snapshot.entities.values() if snapshot.canonical(e.id) == e.id]
     chosen = sorted((e for e in own if kind in ("", e.kind)), key=lambda e: (e.name.casefold(), e.id))
     rows, pages = _page(chosen, page)
@@ -181,11 +181,13 @@ def list_figures(view: View) -> b.FiguresAnswer:
     snapshot = view.snapshot()
     figures = sorted(snapshot.figures, key=lambda f: (f.topic.casefold(), f.id))
     shown = tuple(show(f, snapshot) for f in figures)
+    pay = b.shown_all(snapshot, (w for w in snapshot.live if isinstance(w, Wage) and b.is_survey(snapshot, w)))
     return b.FiguresAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
-        names=b.names_in(snapshot, shown),
+        names=b.names_in(snapshot, (*shown, *pay)),
         figures=shown,
+        pay=pay,
     )
 
 

@@ -1,0 +1,175 @@
+"""What is wrong between the rows of a package, and between them and what is recorded already."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
+
+import networkx as nx
+
+from supplychain.domain.errors import shown
+from supplychain.domain.packages import CLAIM_TABLES, TABLES
+from supplychain.domain.records import Entity, Link, Record, Source
+from supplychain.domain.vocabulary import RELATION_PAIRS
+from supplychain.formats.columns import is_slug
+from supplychain.formats.contents import Contents
+from supplychain.formats.problems import Near, Problems, either
+
+R = TypeVar("R", bound=Record)
+COPY = "copy:"
+_ONE = {"entities": "entity", "sources": "source", "claims": "claim"}
+_LABELS = {"links": "link", "wages": "wage", "practices": "practice", "figures": "figure", "responses": "response"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is recorded already, as far as a package can lean on it or get in its way."""
+
+    entities: Mapping[str, str] = field(default_factory=dict)
+    """Id -> kind."""
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Id -> what it repeats."""
+    claims: Mapping[str, str] = field(default_factory=dict)
+    """Id -> table."""
+
+    def ids(self, table: str) -> Collection[str]:
+        """Give the ids of a table to which something can refer."""
+        return {"entities": self.entities, "sources": self.sources, "claims": self.claims}.get(table, ())
+
+
+def check(contents: Contents, known: Known, problems: Problems) -> None:
+    """Find all that is wrong between rows."""
+    checks = _Checks(contents, known, problems)
+    checks.references()
+    checks.parents()
+    checks.identity()
+    checks.pairs()
+    checks.targets()
+    checks.origins()
+    checks.circles()
+
+
+class _Checks:
+    def __init__(self, contents: Contents, known: Known, problems: Problems) -> None:
+        self._contents, self._known, self._problems = contents, known, problems
+        self._near = Near()
+
+    def _rows(self, table: str, kind: type[R]) -> Iterator[tuple[int, R]]:
+        for row in self._contents.rows[table]:
+            if isinstance(row.record, kind):
+                yield row.number, row.record
+
+    def _here(self, table: str) -> list[Mapping[str, int]]:
+        names = CLAIM_TABLES if table == "claims" else (table,)
+        return [self._contents.ids[name] for name in names]
+
+    def _unread(self, table: str) -> bool:
+        return any(name in self._contents.unread for name in (CLAIM_TABLES if table == "claims" else (table,)))
+
+    def _missing(self, table: str, id: str) -> bool:
+        """Whether nothing has an id; an id that is none was spoken of already."""
+        found = id in self._known.ids(table) or any(id in ids for ids in self._here(table))
+        return not found and is_slug(id) and not self._unread(table)
+
+    def _mend(self, table: str, id: str) -> str:
+        candidates = {*self._known.ids(table), *(id for ids in self._here(table) for id in ids)}
+        where = "the table of its kind" if table == "claims" else f"{table}.csv"
+        return self._near.mend(table, id, candidates) or f"Add it to {where}."
+
+    def references(self) -> None:
+        """Ids that lead nowhere."""
+        for (target, id), places in self._contents.references.items():
+            if self._missing(target, id):
+                what = f"There is no {_ONE[target]} with the id {shown(id)}, neither in the package nor recorded."
+                for place in places:
+                    self._problems.add(*place, what, partial(self._mend, target, id))
+
+    def parents(self) -> None:
+        """Rows that belong to a row which the package does not hold."""
+        for table in TABLES:
+            if not table.parent or any(name in self._contents.unread for name in table.parents):
+                continue
+            here = {id for name in table.parents for id in self._contents.ids[name]}
+            files = either([f"{name}.csv" for name in table.parents])
+            for row in self._contents.rows[table.name]:
+                if row.parent not in here and is_slug(row.parent):
+                    what = f"The row to which this belongs, {shown(row.parent)}, is not in {files}."
+                    mend = "A package holds a row together with all rows that belong to it."
+                    self._problems.add(table.name, row.number, table.parent, what, mend)
+
+    def identity(self) -> None:
+        """Ids that mean two things, and kinds that would change."""
+        first: dict[str, tuple[str, int]] = {}
+        for name in CLAIM_TABLES:
+            for id, row in self._contents.ids[name].items():
+                other, place = first.setdefault(id, (name, row))
+                if other != name:
+                    what = f"The id {shown(id)} stands already in {other}.csv, row {place}."
+                    self._problems.add(name, row, "id", what, "No two claims may have the same id.")
+                elif (recorded := self._known.claims.get(id, name)) != name:
+                    what = f"The id {shown(id)} is already that of a {_LABELS[recorded]}."
+                    self._problems.add(name, row, "id", what, "No two claims may have the same id.")
+                if id in self._contents.ids["entities"] or id in self._known.entities:
+                    what = f"The id {shown(id)} is that of an entity."
+                    self._problems.add(name, row, "id", what, "Give the claim another.")
+        for number, entity in self._rows("entities", Entity):
+            if entity.id in self._known.claims:
+                what = f"The id {shown(entity.id)} is that of a claim."
+                self._problems.add("entities", number, "id", what, "Give the entity another.")
+            if (kind := self._known.entities.get(entity.id, entity.kind)) != entity.kind:
+                what = f"{shown(entity.id)} is recorded as {kind}; the kind of an entity does not change."
+                mend = "Give a new entity with the right kind, and judge the two to be the same."
+                self._problems.add("entities", number, "kind", what, mend)
+
+    def pairs(self) -> None:
+        """Links between kinds that their relation does not join."""
+        kinds = {**self._known.entities, **{entity.id: entity.kind for _, entity in self._rows("entities", Entity)}}
+        for number, link in self._rows("links", Link):
+            subject, object = kinds.get(link.subject), kinds.get(link.object or "")
+            if subject and object and (link.relation, subject, object) not in RELATION_PAIRS:
+                what = f"{link.relation} cannot join {link.subject} ({subject}) to {link.object} ({object})."
+                fit = sorted({o for r, s, o in RELATION_PAIRS if (r, s) == (link.relation, subject)})
+                mend = f"From {subject} it leads to {either(fit)}." if fit else f"It does not begin at {subject}."
+                self._problems.add("links", number, "relation", what, mend)
+
+    def targets(self) -> None:
+        """Responses that speak to themselves."""
+        for row in self._contents.rows["targets"]:
+            if row.parent == getattr(row.record, "claim", None):
+                mend = "Name the claim that it answers."
+                self._problems.add("targets", row.number, "claim", "A response cannot speak to itself.", mend)
+
+    def origins(self) -> None:
+        """What a source is said to repeat, and is not there."""
+        for number, source in self._rows("sources", Source):
+            for origin in source.origin_of:
+                if origin.startswith(COPY):
+                    if not origin.removeprefix(COPY).strip():
+                        mend = f"Write {COPY} and the name of the publisher."
+                        self._problems.add("sources", number, "origin_of", f"No publisher stands after {COPY}", mend)
+                elif origin not in self._known.sources and origin not in self._contents.ids["sources"]:
+                    mend = f"Write the id of a source, or {COPY} and the name of the original's publisher."
+                    near = self._near.mend("sources", origin, {*self._known.sources, *self._contents.ids["sources"]})
+                    what = f"There is no source with the id {shown(origin)}, neither in the package nor recorded."
+                    self._problems.add("sources", number, "origin_of", what, near or mend)
+
+    def circles(self) -> None:
+        """Sources that repeat each other in a circle, so that nobody said it first."""
+        rows = {source.id: (number, source.origin_of) for number, source in self._rows("sources", Source)}
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        for id, origins in self._known.sources.items():
+            graph.add_edges_from((id, origin) for origin in origins if id not in rows)
+        for id, (_, origins) in rows.items():
+            graph.add_edges_from((id, origin) for origin in origins)
+        for component in nx.strongly_connected_components(graph):
+            here = sorted(component & rows.keys())
+            if here and (len(component) > 1 or graph.has_edge(here[0], here[0])):
+                names = ", ".join(sorted(component)[:5])
+                what = (
+                    f"These sources repeat each other in a circle: {names}."
+                    if len(component) > 1
+                    else "It repeats itself."
+                )
+                self._problems.add(
+                    "sources", rows[here[0]][0], "origin_of", what, "One of them must have said it first."
+                )

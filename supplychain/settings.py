@@ -1,0 +1,160 @@
+"""The only reader of the environment: every setting with its default and its check."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+from urllib.parse import SplitResult, urlsplit
+
+from dotenv import dotenv_values
+
+from supplychain.domain.errors import Invalid, Problem, shown
+
+NO_CONTACT = "No contact address is set for this installation yet (SUPPLYCHAIN_CONTACT)."
+NO_OPERATOR = "Nobody is named yet as operator of this installation (SUPPLYCHAIN_OPERATOR)."
+_FILE = "supplychain.db"
+_SQLITE = "sqlite:///"
+_POSTGRES = "postgresql+psycopg://"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is in force. Values come from the environment, then from `.env` in the working directory, then from here."""
+
+    database_url: str
+    instance: Path
+    """Folder for the SQLite file, the log, and everything else that this installation writes."""
+    base_url: str = "http://127.0.0.1:8000"
+    """Address under which readers see the site, without a slash at its end."""
+    contact: str = NO_CONTACT
+    operator: str = NO_OPERATOR
+    host: str = "127.0.0.1"
+    port: int = 8000
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Self:
+        """Read the settings. Raises Invalid that names every variable with a wrong value."""
+        folder = folder or Path.cwd()
+        environ = os.environ if environ is None else environ
+        from_file = {} if environ.get("PYTHON_DOTENV_DISABLED") else _env_file(folder / ".env")
+        given = {**from_file, **environ}
+        read = _Reader({name: value.strip() for name, value in given.items() if value.strip()})
+        instance = read.folder("SUPPLYCHAIN_INSTANCE", folder / "instance", folder)
+        host, port = read.words("HOST", "127.0.0.1"), read.port("PORT", 8000)
+        name = "DATABASE_URL" if "SUPPLYCHAIN_DATABASE_URL" not in read.given else "SUPPLYCHAIN_DATABASE_URL"
+        made = cls(
+            database_url=read.database(name, f"{_SQLITE}{instance / _FILE}", folder),
+            instance=instance,
+            base_url=read.address("SUPPLYCHAIN_BASE_URL", _local_address(host, port)),
+            contact=read.words("SUPPLYCHAIN_CONTACT", NO_CONTACT),
+            operator=read.words("SUPPLYCHAIN_OPERATOR", NO_OPERATOR),
+            host=host,
+            port=port,
+        )
+        if read.problems:
+            raise Invalid(read.problems)
+        return made
+
+    @property
+    def log(self) -> Path:
+        """The file into which faults of the program are written."""
+        return self.instance / "supplychain.log"
+
+    @property
+    def shown_database_url(self) -> str:
+        """The database's address without its password."""
+        masked = re.sub(r"(?<=://)([^:/@]*):[^/@]*(?=@)", r"\1:***", self.database_url)
+        return re.sub(r"(?i)([?&](?:password|sslpassword)=)[^&]*", r"\1***", masked)
+
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite file; None where the database is a server."""
+        kind, _, rest = self.database_url.partition(_SQLITE)
+        return Path(rest.partition("?")[0]) if rest and not kind else None
+
+    def listening(self, host: str, port: int) -> Self:
+        """Give the settings of a site that listens elsewhere; its own address follows unless one was set."""
+        follows = self.base_url == _local_address(self.host, self.port)
+        address = _local_address(host, port) if follows else self.base_url
+        return replace(self, host=host, port=port, base_url=address)
+
+
+def _local_address(host: str, port: int) -> str:
+    """Write the address under which a site that listens there is reached from the same machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _env_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        return {name: value for name, value in dotenv_values(path).items() if value is not None}
+    except (OSError, UnicodeDecodeError) as error:
+        raise Invalid([Problem(str(path), "cannot be read.", "It must be text in UTF-8.")]) from error
+
+
+class _Reader:
+    """Reads one variable at a time and notes what is wrong with it."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self.given = given
+        self.problems: list[Problem] = []
+
+    def words(self, name: str, default: str) -> str:
+        return self.given.get(name, default)
+
+    def folder(self, name: str, default: Path, base: Path) -> Path:
+        path = base / Path(self.given.get(name, str(default))).expanduser()
+        if path.exists() and not path.is_dir():
+            self._wrong(name, f"{path} is not a folder.", "Name a folder; it is made when it is missing.")
+        return path
+
+    def port(self, name: str, default: int) -> int:
+        text = self.given.get(name, str(default))
+        if re.fullmatch("[0-9]{1,5}", text) and 1 <= int(text) <= 65_535:
+            return int(text)
+        self._wrong(name, f"{shown(text)} is not a port.", "Give a number from 1 to 65535.")
+        return default
+
+    def address(self, name: str, default: str) -> str:
+        text = self.given.get(name, default)
+        parts = _split(text)
+        if (
+            parts is None
+            or parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or parts.query
+            or parts.fragment
+        ):
+            self._wrong(
+                name, f"{shown(text)} is not the address of a site.", "Write it like https://supplychain.example."
+            )
+        return text.rstrip("/")
+
+    def database(self, name: str, default: str, base: Path) -> str:
+        text = re.sub(r"^postgres(ql)?://", _POSTGRES, self.given.get(name, default))
+        if text.startswith(_SQLITE) and (file := text.removeprefix(_SQLITE)) and not file.startswith(":"):
+            return f"{_SQLITE}{base / file}"
+        parts = _split(text)
+        if text.startswith(_POSTGRES) and parts is not None and len(parts.path) > 1:
+            return text
+        # What was given may hold a password: it is not repeated.
+        mend = f"Write {_SQLITE}/folder/file.db or {_POSTGRES}user:password@host/database."
+        self._wrong(name, "It is not the address of a database that can be used.", mend)
+        return default
+
+    def _wrong(self, name: str, what: str, mend: str) -> None:
+        self.problems.append(Problem(name, what, mend))
+
+
+def _split(text: str) -> SplitResult | None:
+    """Take an address apart; None where that cannot be done."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # is read only when asked for, and then may be wrong
+    except ValueError:
+        return None
+    return parts

@@ -1,0 +1,75 @@
+"""The doors of the database: views, which cannot write, and writers, which record all of their block or nothing."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from supplychain.domain.errors import StoreError
+from supplychain.store import migrate
+from supplychain.store.audit import Audit, Hole
+from supplychain.store.engines import parse_url, place, reading_engine, sqlite_file, writing_engine
+from supplychain.store.errors import explained
+from supplychain.store.reading import Revision, Version
+from supplychain.store.view import Snapshots, View
+from supplychain.store.writer import Changes, Stamp, Writer
+
+__all__ = ["Audit", "Changes", "Hole", "Revision", "Store", "Version", "View", "Writer"]
+
+
+class Store:
+    """One database with two doors. Two engines, because a switch to read-only would leak through a shared pool."""
+
+    def __init__(self, url: str) -> None:
+        """Take an address; nothing is opened before it is used."""
+        self.url = parse_url(url)
+        self._reading, self._writing = reading_engine(self.url), writing_engine(self.url)
+        self._snapshots = Snapshots()
+        self._checked = False
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._reading.dispose()
+        self._writing.dispose()
+
+    @contextmanager
+    def view(self, as_of: int | None = None) -> Iterator[View]:
+        """Open a view. Raises NotFound for a revision that is not there, StoreError for a database that is not ours."""
+        with self._open(self._reading) as connection:
+            yield View(connection, self._snapshots, as_of)
+
+    @contextmanager
+    def writer(self, actor: str, summary: str, now: datetime, salt: Callable[[], str]) -> Iterator[Writer]:
+        """Open a writer; `actor` is a role, never a person. All of its block becomes one revision, or nothing does."""
+        if now.tzinfo is None:
+            raise ValueError("the time of a revision needs a time zone")
+        with self._open(self._writing) as connection:
+            writer = Writer(connection, self._snapshots, Stamp(actor, summary, now, salt))
+            yield writer
+            writer.finish()
+
+    @contextmanager
+    def _open(self, engine: sa.Engine) -> Iterator[sa.Connection]:
+        file = sqlite_file(self.url)
+        if file is not None and not file.is_file():  # else SQLite would make an empty one
+            raise StoreError(f"There is no database at {file}: make one with `supplychain init`.")
+        with explained(self.url), engine.connect() as connection, connection.begin():
+            if not self._checked:
+                self._check(migrate.current_of(connection))
+                self._checked = True
+            yield connection
+
+    def _check(self, found: str | None) -> None:
+        where, known = place(self.url), migrate.head()
+        if found is None:
+            raise StoreError(f"{where} holds no database of ours yet: make its tables with `supplychain db upgrade`.")
+        if found < known:
+            raise StoreError(
+                f"The database {where} is of an older version ({found}, not {known}): run `supplychain db upgrade`."
+            )
+        if found > known:
+            raise StoreError(
+                f"The database {where} is of a newer version ({found}) than this program ({known}): "
+                "install the newer program."
+            )

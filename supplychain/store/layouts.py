@@ -1,0 +1,29 @@
+"""Which layout each sort of record has, and what tells one record from all others of its sort."""
+
+from supplychain.domain.packages import TABLE_OF
+from supplychain.domain.records import Claim, Entity, Judgement, Record, Request, Source, Verification
+from supplychain.store.claims import CLAIMS
+from supplychain.store.entities import ENTITIES
+from supplychain.store.layout import Layout
+from supplychain.store.ledger import JUDGEMENTS, REQUESTS, VERIFICATIONS
+from supplychain.store.sources import SOURCES
+
+LAYOUTS = (ENTITIES, SOURCES, CLAIMS, JUDGEMENTS, REQUESTS, VERIFICATIONS)
+"""Every sort of record, in the order in which they can be inserted."""
+_BY_TYPE: dict[type[Record], Layout] = {
+    Entity: ENTITIES,
+    Source: SOURCES,
+    Judgement: JUDGEMENTS,
+    Request: REQUESTS,
+    Verification: VERIFICATIONS,
+}
+
+
+def layout_of(record: Record) -> Layout:
+    """Give the layout of a record."""
+    return CLAIMS if isinstance(record, Claim) else _BY_TYPE[type(record)]
+
+
+def key_of(record: Record) -> tuple[str, ...]:
+    """Give what tells a record from all others of its sort."""
+    return tuple(getattr(record, name) for name in TABLE_OF[type(record)].key)

@@ -1,0 +1,121 @@
+"""Reading: versions with their children by a handful of set-based queries, and the state at a revision made of them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import ValidationError
+
+from supplychain.domain.errors import NotFound, Tampered
+from supplychain.domain.records import Record
+from supplychain.domain.snapshot import Snapshot
+from supplychain.domain.values import FIRST_DAY
+from supplychain.store import tables as t
+from supplychain.store.entities import ENTITIES
+from supplychain.store.layout import Layout, version_key
+from supplychain.store.layouts import LAYOUTS
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One entry of the log: what was recorded together."""
+
+    seq: int
+    recorded_at: str
+    actor: str
+    summary: str
+    payload_digest: str
+    prev_hash: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a record was between two revisions; `rec_to` is None while it still is."""
+
+    rec_from: int
+    rec_to: int | None
+    record: Record
+
+
+def live_at(version: sa.Table, revision: int) -> sa.ColumnElement[bool]:
+    """Say which rows of a version table were live at a revision."""
+    return sa.and_(version.c.rec_from <= revision, sa.or_(version.c.rec_to.is_(None), version.c.rec_to > revision))
+
+
+def child_rows(
+    connection: sa.Connection, layout: Layout, condition: sa.ColumnElement[bool]
+) -> dict[str, dict[int, list[Any]]]:
+    """Give the rows of every child table of the versions that fulfil a condition: table -> version -> rows in order."""
+    found: dict[str, dict[int, list[Any]]] = {}
+    for table in layout.children:
+        key = version_key(table)
+        query = sa.select(table).join(layout.version, key == layout.version.c.id).where(condition).order_by(key)
+        if "position" in table.c:
+            query = query.order_by(table.c.position)
+        at = list(table.c).index(key)
+        own: dict[int, list[Any]] = defaultdict(list)
+        for row in connection.execute(query):
+            own[row[at]].append(row)
+        found[table.name] = own
+    return found
+
+
+def version_rows(connection: sa.Connection, layout: Layout, condition: sa.ColumnElement[bool]) -> Sequence[Any]:
+    """Give the rows of the versions that fulfil a condition, oldest first, with the columns of their root."""
+    version, root = layout.version, layout.root
+    if root is None:
+        return connection.execute(sa.select(version).where(condition).order_by(version.c.id)).all()
+    beside = [column.label(f"root_{column.name}") for column in root.columns]
+    query = sa.select(version, *beside).join(root, version.c[layout.owner[0]] == root.c.id)
+    return connection.execute(query.where(condition).order_by(version.c.id)).all()
+
+
+def load(connection: sa.Connection, layout: Layout, condition: sa.ColumnElement[bool]) -> Iterator[tuple[Any, Record]]:
+    """Yield the versions that fulfil a condition, each with the record that it is."""
+    children = child_rows(connection, layout, condition)
+    for row in version_rows(connection, layout, condition):
+        id = row.id
+        try:
+            record = layout.read(row, lambda table, id=id: children[table.name].get(id, ()))  # type: ignore[misc]
+        except (ValidationError, ValueError, LookupError, ArithmeticError) as error:
+            where = f"row {id} of {layout.version.name}"
+            raise Tampered(f"What is recorded in {where} can no longer be read; verify the database.") from error
+        yield row, record
+
+
+def latest(connection: sa.Connection) -> int:
+    """Give the newest revision; 0 when nothing was recorded yet."""
+    return connection.scalar(sa.select(sa.func.max(t.revision.c.seq))) or 0
+
+
+def revisions(connection: sa.Connection) -> list[Revision]:
+    """Give the log, oldest first."""
+    return [Revision(*row) for row in connection.execute(sa.select(t.revision).order_by(t.revision.c.seq))]
+
+
+def load_snapshot(connection: sa.Connection, revision: int) -> Snapshot:
+    """Build everything that was live at a revision."""
+    query = sa.select(t.revision.c.recorded_at).where(t.revision.c.seq == revision)
+    recorded_at = connection.scalar(query) or FIRST_DAY.isoformat()
+    records: list[Record] = []
+    first_seen: dict[str, int] = {}
+    for layout in LAYOUTS:
+        for row, record in load(connection, layout, live_at(layout.version, revision)):
+            records.append(record)
+            if layout is ENTITIES:
+                first_seen[row.entity_id] = row.root_rec_from
+    return replace(Snapshot.of(records, revision, recorded_at[:10]), first_seen=first_seen)
+
+
+def history(connection: sa.Connection, layout: Layout, sort: str, id: str) -> list[Version]:
+    """Give every version that a record had, oldest first."""
+    found = [
+        Version(row.rec_from, row.rec_to, record)
+        for row, record in load(connection, layout, layout.version.c[layout.owner[0]] == id)
+    ]
+    if not found:
+        raise NotFound(sort, id)
+    return found

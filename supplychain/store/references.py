@@ -1,0 +1,52 @@
+"""Whether records fit what is there: every id that they name, every pair of kinds that they join. Said with its place."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from supplychain.domain.errors import Conflict, shown
+from supplychain.domain.packages import TABLE_OF, is_nested
+from supplychain.domain.records import Link, Record, Source
+from supplychain.domain.vocabulary import RELATION_PAIRS
+from supplychain.store.claims import CLAIMS
+from supplychain.store.entities import ENTITIES
+from supplychain.store.layouts import key_of
+from supplychain.store.sources import COPY, SOURCES
+
+_HOLDER = {"entities": ENTITIES, "sources": SOURCES, "claims": CLAIMS}
+_SORT = {"entities": "entity", "sources": "source", "claims": "claim"}
+Known = Mapping[str, Mapping[tuple[str, ...], Record]]
+"""Version table -> key -> record."""
+
+
+def check_references(records: Iterable[Record], there: Known, given: Known, kinds: Mapping[str, str]) -> None:
+    """Raise Conflict when a record names an id that is neither there nor given, or joins kinds that do not go together."""
+    for record in records:
+        for table, id in _references(record):
+            holder = _HOLDER[table].version.name
+            if (id,) not in there[holder] and (id,) not in given[holder]:
+                raise Conflict(f"{_named(record)} refers to the {_SORT[table]} {shown(id)}, which is not there.")
+        if isinstance(record, Link) and record.object is not None:
+            pair = (kinds[record.subject], kinds[record.object])
+            if (record.relation, *pair) not in RELATION_PAIRS:
+                raise Conflict(f"{_named(record)}: {record.relation} cannot join {pair[0]} to {pair[1]}.")
+
+
+def _named(record: Record) -> str:
+    return f"{type(record).__name__} {shown(' '.join(key_of(record)))}"
+
+
+def _references(record: Record) -> Iterator[tuple[str, str]]:
+    if isinstance(record, Source):
+        yield from (("sources", item) for item in record.origin_of if not item.startswith(COPY))
+    for column, table in TABLE_OF[type(record)].references.items():
+        if column in type(record).model_fields:  # else it names the parent
+            yield from ((table, id) for id in _ids(getattr(record, column)))
+    for name, field in type(record).model_fields.items():
+        if is_nested(field.annotation):
+            for row in getattr(record, name):
+                yield from _references(row)
+
+
+def _ids(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else value

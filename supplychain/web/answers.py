@@ -1,0 +1,95 @@
+"""One answer, every form: HTML, JSON or CSV, with the headers that belong to it; and "not modified" before any work."""
+
+import re
+from collections.abc import Callable
+from hashlib import sha256
+from http import HTTPStatus
+
+from flask import Response, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from supplychain.formats.rows import dump_csv
+from supplychain.services.overview import explain_merge, identify_state
+from supplychain.store.database import View
+from supplychain.web import links
+from supplychain.web.asking import PartyAsking, missing, read_query
+from supplychain.web.doors import held, open_view
+from supplychain.web.pages import Form, Given, Page
+
+
+class Moved(Exception):
+    """What was asked for stands at another address."""
+
+    def __init__(self, address: str, status: HTTPStatus) -> None:
+        super().__init__(address)
+        self.address, self.status = address, status
+
+
+def respond(page: Page, form: str, **parts: str) -> ResponseReturnValue:
+    """Read the query, ask the view, write its answer."""
+    g.page, g.form = page, Form(form)
+    g.asked = asked = read_query(page.asking, request.args)
+
+    def write(view: View) -> Response:
+        answer = page.ask(view, asked, **parts)
+        return _html(view, page, answer) if g.form is Form.HTML else _data(page, answer, g.form, parts)
+
+    try:
+        return unless_known(asked.as_of, write)
+    except Moved as moved:
+        return redirect(moved.address, moved.status)
+
+
+def unless_known(as_of: int | None, write: Callable[[View], Response]) -> Response:
+    """Write an answer from a view of the database, unless the reader has it already."""
+    with open_view(as_of) as view:
+        g.as_of, g.revision = as_of, view.as_of
+        tag = etag(view)
+        response = Response(status=HTTPStatus.NOT_MODIFIED) if known_already(tag) else write(view)
+    response.set_etag(tag)
+    return response
+
+
+def etag(view: View) -> str:
+    """Tell what this address gives now from everything that it gave before or will give."""
+    asked = f"{request.path}?{request.query_string.decode()}"
+    parts = (identify_state(view), str(view.revision), held().look, asked)
+    return sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def known_already(tag: str) -> bool:
+    """Whether the reader has this very answer. `*` would fit an address at which there is nothing, so it counts for none."""
+    return request.if_none_match.contains_weak(tag) and not request.if_none_match.star_tag
+
+
+def _html(view: View, page: Page, answer: Given) -> Response:
+    merged = None
+    if isinstance(g.asked, PartyAsking) and g.asked.merged:
+        merged = explain_merge(view, g.asked.merged, (request.view_args or {})["id"])
+    g.recorded_on, g.names = view.snapshot().recorded_on, {} if answer is None else answer.names
+    text = render_template(page.template_for(answer), answer=answer, asked=g.asked, merged=merged)
+    response = Response(text, mimetype="text/html")
+    response.headers["Link"] = links.header(Form.HTML)
+    return response
+
+
+def _data(page: Page, answer: Given, form: Form, parts: dict[str, str]) -> Response:
+    if answer is None:
+        raise missing("from", "to")
+    if form is Form.JSON:
+        response = Response(answer.model_dump_json(), mimetype="application/json")
+    else:
+        response = Response(dump_csv(answer.row_type, answer.table()), content_type="text/csv; charset=utf-8")
+    name = "-".join([page.word, *(re.sub("[^A-Za-z0-9_-]", "", part) for part in parts.values()), f"r{answer.revision}"])
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.{form}"'
+    response.headers["Link"] = links.header(form, _neighbours(answer))
+    return response
+
+
+def _neighbours(answer: Given) -> dict[str, str]:
+    """The pages before and after this one of a list."""
+    page, pages = getattr(answer, "page", 1), getattr(answer, "pages", 1)
+    found = {"prev": page - 1} if page > 1 else {}
+    if page < pages:
+        found["next"] = page + 1
+    return {rel: links.here(page=number) for rel, number in found.items()}

@@ -1,0 +1,41 @@
+"""Putting the site together. Nothing else happens here."""
+
+from hashlib import sha256
+from importlib.metadata import version
+
+from flask import Flask
+
+from supplychain.assets import asset_dir
+from supplychain.settings import Settings
+from supplychain.store.database import Store
+from supplychain.web import guards, i18n, pages, problems, templating
+from supplychain.web.answers import respond
+from supplychain.web.doors import Held, hold
+from supplychain.web.views import about, browse, machines, trace
+
+VIEWS = (about, browse, trace)
+
+
+def create_app(settings: Settings, store: Store | None = None) -> Flask:
+    """Make the site for a database; without a store it opens the one that the settings name."""
+    app = Flask("supplychain.web", template_folder=str(asset_dir("templates")))
+    held = Held(settings, store or Store(settings.database_url), _look())
+    hold(app, held)
+    i18n.set_up(app)
+    guards.set_up(app)
+    problems.set_up(app)
+    templating.set_up(app, held)
+    declared = [page for views in VIEWS for page in views.pages.declared]
+    for page in declared:
+        pages.add_page(app, page, respond)
+    machines.add(app, declared)
+    return app
+
+
+def _look() -> str:
+    """Work out what changes whenever templates, catalogues, styles or the program change."""
+    digest = sha256(version("supplychain").encode())
+    files = [*asset_dir("templates").rglob("*"), *i18n.CATALOGUES.rglob("*.po")]
+    for file in sorted(f for f in files if f.is_file()):
+        digest.update(str(file.name).encode() + file.read_bytes())
+    return digest.hexdigest()

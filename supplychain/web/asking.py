@@ -1,0 +1,224 @@
+"""What a query may ask: each view names its parameters once, and here they are read, or refused with words."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Collection
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, NamedTuple, TypeVar
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from supplychain.domain.errors import Invalid, Problem, shown
+from supplychain.domain.evidence import Grade
+from supplychain.domain.reach import DEPTH, Asked
+from supplychain.domain.search import MAX_QUERY
+from supplychain.domain.vocabulary import ENTITY_KINDS, SOURCE_KINDS
+from supplychain.web.i18n import mark
+
+T = TypeVar("T")
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_MAX_ID = 120
+
+
+class Unreadable(ValueError):
+    """A value that cannot be read: what is wrong with it and how to mend it, in the reader's language."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.what, self.mend = what, mend
+
+
+class Parameter(NamedTuple):
+    """One parameter as the index of the API describes it."""
+
+    name: str
+    about: str
+
+
+def asks(read: Callable[[str], T], about: str, default: T, name: str = "") -> T:
+    """Declare a parameter: how its text is read, what it is for, what holds when it is not given."""
+    declared: T = field(default=default, metadata={"read": read, "about": about, "name": name})
+    return declared
+
+
+def read_whole(text: str) -> int:
+    """Read a whole number that is not negative."""
+    if not _WHOLE.fullmatch(text):
+        raise Unreadable(_("is not a whole number"), _("Give a number such as 1."))
+    return int(text)
+
+
+def read_page(text: str) -> int:
+    """Read the number of a page of a list."""
+    number = read_whole(text)
+    if number < 1:
+        raise Unreadable(_("is not the number of a page"), _("The first page is 1."))
+    return number
+
+
+def read_depth(text: str) -> int:
+    """Read how many labour hops to walk."""
+    number = read_whole(text)
+    if not 1 <= number <= DEPTH:
+        raise Unreadable(_("is too few or too many"), _("Give a number from 1 to %(most)s.", most=DEPTH))
+    return number
+
+
+def read_grade(text: str) -> Grade:
+    """Read an evidence grade."""
+    if text not in list(Grade):
+        raise Unreadable(_("is not an evidence grade"), _("Give one of %(terms)s.", terms=", ".join(Grade)))
+    return Grade(text)
+
+
+def read_on(text: str) -> str:
+    """Read a year, a month or a day."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        raise Unreadable(_("is not a date"), _("Give a year, a month or a day: 2023, 2023-01 or 2023-01-18."))
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if not year or year > 9998:
+        raise Unreadable(_("lies outside the calendar"), _("Give a year from 0001 to 9998."))
+    if month is not None and not 1 <= month <= 12:
+        raise Unreadable(_("there is no month %(month)s", month=match[2]), _("Months go from 01 to 12."))
+    if month and day is not None and not 1 <= day <= (last := monthrange(year, month)[1]):
+        what = _("there is no day %(day)s in %(month)s", day=match[3], month=f"{match[1]}-{match[2]}")
+        raise Unreadable(what, _("That month has %(days)s days.", days=last))
+    return text
+
+
+def read_text(text: str) -> str:
+    """Read words to search for."""
+    if len(text) > MAX_QUERY:
+        what = _("is too long: %(count)s characters", count=len(text))
+        raise Unreadable(what, _("Give at most %(most)s characters.", most=MAX_QUERY))
+    return text
+
+
+def read_id(text: str) -> str:
+    """Read an id; whether anything has it is found out later."""
+    if len(text) > _MAX_ID:
+        raise Unreadable(_("is too long for an id"), _("Give at most %(most)s characters.", most=_MAX_ID))
+    return text
+
+
+def one_of(codes: Collection[str]) -> Callable[[str], str]:
+    """Make a reader for one term of a vocabulary."""
+
+    def read(text: str) -> str:
+        if text not in codes:
+            raise Unreadable(_("is not one of the kinds"), _("Give one of %(terms)s.", terms=", ".join(codes)))
+        return text
+
+    return read
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What every address that is read takes."""
+
+    as_of: int | None = asks(read_whole, mark("Revision of the database; without it, the newest."), None)
+
+
+@dataclass(frozen=True)
+class PartyAsking(Asking):
+    """What the pages of one party take."""
+
+    merged: str = asks(read_id, mark("The id that led here because it was judged the same."), "")
+
+
+@dataclass(frozen=True)
+class TraceAsking(PartyAsking):
+    """What a trace takes."""
+
+    on: str = asks(read_on, mark("Year, month or day at which the links hold; without it, at any time."), "")
+    min_grade: Grade = asks(read_grade, mark("Lowest evidence grade of a link that is followed."), Grade.D)
+    depth: int = asks(read_depth, mark("How many labour hops are walked."), DEPTH)
+
+    @property
+    def asked(self) -> Asked:
+        """The same as the domain takes it."""
+        return Asked(on=self.on, min_grade=self.min_grade, depth=self.depth)
+
+
+@dataclass(frozen=True)
+class SearchAsking(Asking):
+    """What the search takes."""
+
+    q: str = asks(read_text, mark("Words of a name."), "")
+    kind: str = asks(one_of(ENTITY_KINDS), mark("Kind of entity; without it, all."), "")
+
+
+@dataclass(frozen=True)
+class HomeAsking(Asking):
+    """What the first page takes: words there are searched for."""
+
+    q: str = asks(read_text, mark("Words of a name."), "")
+
+
+@dataclass(frozen=True)
+class EntitiesAsking(Asking):
+    """What the list of entities takes."""
+
+    kind: str = asks(one_of(ENTITY_KINDS), mark("Kind of entity; without it, all."), "")
+    page: int = asks(read_page, mark("Page of the list."), 1)
+
+
+@dataclass(frozen=True)
+class SourcesAsking(Asking):
+    """What the list of sources takes."""
+
+    kind: str = asks(one_of(SOURCE_KINDS), mark("Kind of source; without it, all."), "")
+    page: int = asks(read_page, mark("Page of the list."), 1)
+
+
+@dataclass(frozen=True)
+class PathsAsking(Asking):
+    """What the search for ways between two parties takes."""
+
+    left: str = asks(read_id, mark("Id of the party where the ways start."), "", name="from")
+    right: str = asks(read_id, mark("Id of the party where they end."), "", name="to")
+
+
+A = TypeVar("A", bound=Asking)
+
+
+def _name(declared: Field[Any]) -> str:
+    return str(declared.metadata["name"] or declared.name)
+
+
+def parameters_of(asking: type[Asking]) -> list[Parameter]:
+    """List what a view takes."""
+    return [Parameter(_name(f), f.metadata["about"]) for f in fields(asking)]
+
+
+def read_query(asking: type[A], args: MultiDict[str, str]) -> A:
+    """Read a query; an empty value counts as not given. Raises Invalid with every problem found."""
+    declared = {_name(f): f for f in fields(asking)}
+    problems = [_unknown(name, declared) for name in args if name not in declared]
+    found: dict[str, Any] = {}
+    for name, f in declared.items():
+        sent = args.getlist(name)
+        if len(sent) > 1:
+            problems.append(Problem(name, _("is given more than once."), _("Give it once.")))
+        elif sent and sent[0]:
+            try:
+                found[f.name] = f.metadata["read"](sent[0])
+            except Unreadable as error:
+                what = f"{shown(sent[0])}: {error.what}."
+                problems.append(Problem(name, what, error.mend))
+    if problems:
+        raise Invalid(problems)
+    return asking(**found)
+
+
+def _unknown(name: str, declared: dict[str, Field[Any]]) -> Problem:
+    mend = _("It takes: %(names)s.", names=", ".join(declared))
+    return Problem(shown(name).strip("“”"), _("is not a parameter of this address."), mend)
+
+
+def missing(*names: str) -> Invalid:
+    """Say that ids were not given."""
+    return Invalid([Problem(name, _("is missing."), _("Give an id.")) for name in names])

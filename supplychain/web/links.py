@@ -1,0 +1,152 @@
+"""Addresses: every link keeps the language and the revision that the reader is looking at."""
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+from flask import g, request, url_for
+
+from supplychain.web.doors import held
+from supplychain.web.i18n import LANGUAGES, language
+from supplychain.web.pages import Form, Page, endpoint
+
+Value = str | int | None
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+PARTS = ("id", "code")
+"""What the variable parts of our addresses are called."""
+
+
+def as_of() -> int | None:
+    """Give the revision that the reader asked for; None is the newest."""
+    found: int | None = g.get("as_of")
+    return found
+
+
+def page_here() -> Page | None:
+    """Give the page that answers; None where nothing stands at the address."""
+    found: Page | None = g.get("page")
+    return found
+
+
+def _with(address: str, query: Mapping[str, Value]) -> str:
+    given = {name: value for name, value in query.items() if value is not None and value != ""}
+    return f"{address}?{urlencode(given)}" if given else address
+
+
+def address(face: str, word: str, parts: Mapping[str, str], query: Mapping[str, Value]) -> str:
+    """Write an address; what is None or empty is left out of the query."""
+    return _with(url_for(endpoint(face, word), **parts), query)
+
+
+def page_url(word: str, **query: Value) -> str:
+    """The address of a page that needs no id."""
+    parts = {name: str(value) for name, value in query.items() if name in PARTS}
+    rest = {name: value for name, value in query.items() if name not in PARTS}
+    return address(language(), word, parts, {"as_of": as_of(), **rest})
+
+
+def entity_url(id: str) -> str:
+    """The page of an entity."""
+    return page_url("entity", id=id)
+
+
+def trace_url(id: str) -> str:
+    """The trace of a product."""
+    return page_url("trace", id=id)
+
+
+def claim_url(id: str) -> str:
+    """The page of a claim."""
+    return page_url("claim", id=id)
+
+
+def source_url(id: str) -> str:
+    """The page of a source."""
+    return page_url("source", id=id)
+
+
+def country_url(code: str) -> str:
+    """The page of a country."""
+    return page_url("country", code=code)
+
+
+def practice_url(code: str) -> str:
+    """The page of a practice."""
+    return page_url("practice", code=code)
+
+
+def path_url(left: str, right: str) -> str:
+    """The ways between two parties."""
+    return page_url("paths", **{"from": left, "to": right})
+
+
+def _parts() -> dict[str, str]:
+    return {name: value for name, value in (request.view_args or {}).items() if name in PARTS}
+
+
+def again(changed: Mapping[str, str] | None = None, **query: Value) -> str:
+    """This address with other parts, or with another query; None takes a parameter out."""
+    args = {**request.args.to_dict(), **query}
+    if request.endpoint is None:
+        return _with(request.root_path + quote(request.path), args)
+    return _with(url_for(request.endpoint, **{**(request.view_args or {}), **(changed or {})}), args)
+
+
+def here(**query: Value) -> str:
+    """This address with another query."""
+    return again(**query)
+
+
+def twin_url(form: str) -> str:
+    """This page as "json" or "csv"; empty where it has no such twin."""
+    page = page_here()
+    if page is None or not page.data:
+        return ""
+    args = {**request.args.to_dict(), "merged": None}
+    parts = {**_parts(), "form": form}
+    return address("data", page.word, parts, args)
+
+
+def lang_url(lang: str) -> str:
+    """This page in a language; the first page where nothing stands at the address."""
+    page = page_here()
+    if page is None:
+        return address(lang, "home", {}, {})
+    return address(lang, page.word, _parts(), request.args.to_dict())
+
+
+def static_url(name: str) -> str:
+    """A file of ours."""
+    return url_for("static", filename=name)
+
+
+def absolute(address: str) -> str:
+    """The address under which the public finds it: with the site's own name, whatever this request came in by."""
+    return held().settings.base_url + address.removeprefix(request.root_path)
+
+
+def canonical_url() -> str:
+    """The one address of this page."""
+    return absolute(again(merged=None))
+
+
+def permanent_url() -> str:
+    """The address at which exactly this answer stays."""
+    return absolute(again(merged=None, as_of=g.get("revision")))
+
+
+def header(form: Form, more: Mapping[str, str] | None = None) -> str:
+    """Write the Link header of an answer: its twins, its languages, where it stays, its licence."""
+    page = page_here()
+    found = []
+    if page is not None and page.data:
+        twins = {Form.JSON: "application/json", Form.CSV: "text/csv"}
+        found = [f'<{twin_url(f)}>; rel="alternate"; type="{kind}"' for f, kind in twins.items() if f is not form]
+    if form is not Form.HTML:
+        found.append(f'<{lang_url(LANGUAGES[0])}>; rel="alternate"; type="text/html"')
+        found.append(f'<{permanent_url()}>; rel="cite-as"')
+        found.append(f'<{LICENCE}>; rel="license"')
+        found.append(f'<{address(LANGUAGES[0], "data", {}, {})}>; rel="describedby"; type="text/html"')
+    else:
+        found += [f'<{lang_url(code)}>; rel="alternate"; hreflang="{code}"' for code in LANGUAGES]
+        found.append(f'<{canonical_url()}>; rel="canonical"')
+    return ", ".join([*found, *(f'<{target}>; rel="{rel}"' for rel, target in (more or {}).items())])

@@ -1,0 +1,117 @@
+"""Pages: each is declared once and stands under every address that it has: English, German, JSON and CSV, and the API."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from inspect import signature
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask.typing import ResponseReturnValue
+
+from supplychain.domain.browse import Answer
+from supplychain.domain.records import Record
+from supplychain.domain.trace import Trace
+from supplychain.store.database import View
+from supplychain.web.asking import Asking
+from supplychain.web.i18n import LANGUAGES
+
+API = "/api/v1"
+Given = Answer | Trace | None
+"""What a view hands on; None is a form that nobody has filled in."""
+V = TypeVar("V", bound=Callable[..., Given])
+
+
+class Form(StrEnum):
+    """The forms in which an answer is written."""
+
+    HTML = "html"
+    JSON = "json"
+    CSV = "csv"
+
+
+def wanted_form(path: str) -> Form:
+    """Say in which form an address answers, whether or not there is anything at it."""
+    for form in (Form.JSON, Form.CSV):
+        if path.endswith(f".{form}"):
+            return form
+    return Form.JSON if f"{path}/".startswith("/api/") else Form.HTML
+
+
+@dataclass(frozen=True)
+class Page:
+    """One view with all that its addresses need."""
+
+    word: str
+    """Names the page everywhere: in endpoints, in templates, in the index of the API."""
+    rule: str
+    templates: Mapping[type[Record], str]
+    """Type of answer -> template; the first fitting one is taken."""
+    asking: type[Asking]
+    view: Callable[..., Given]
+    data: bool
+    """Whether it also stands as JSON and CSV."""
+
+    @property
+    def about(self) -> str:
+        """Say in one sentence what it answers."""
+        return (self.view.__doc__ or "").partition("\n")[0]
+
+    def ask(self, view: View, asked: Asking, **parts: str) -> Given:
+        """Ask the view; it gets the query only if it wants it."""
+        wanted = {"asking": asked} if "asking" in signature(self.view).parameters else {}
+        return self.view(view, **wanted, **parts)
+
+    def template_for(self, answer: Given) -> str:
+        """Choose the template of an answer."""
+        return next(t for kind, t in self.templates.items() if answer is None or isinstance(answer, kind))
+
+
+class Pages:
+    """The pages that a module of views declares."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.declared: list[Page] = []
+
+    def page(
+        self,
+        rule: str,
+        template: str | Mapping[type[Record], str],
+        asking: type[Asking] = Asking,
+        *,
+        data: bool = True,
+    ) -> Callable[[V], V]:
+        """Declare a page; its word is the name of the function. Templates may depend on the type of the answer."""
+        templates = {Record: template} if isinstance(template, str) else template
+
+        def declare(view: V) -> V:
+            self.declared.append(Page(view.__name__, rule, templates, asking, view, data))
+            return view
+
+        return declare
+
+
+Respond = Callable[..., ResponseReturnValue]
+_SUFFIX = ".<any(json,csv):form>"
+
+
+def endpoint(face: str, word: str) -> str:
+    """Name the endpoint of a page in a language ("en", "de"), as its twins ("data") or in the API ("api")."""
+    return f"{face}.{word}"
+
+
+def add_page(app: Flask, page: Page, respond: Respond) -> None:
+    """Give a page all its addresses. `respond(page, form=..., **parts of the address)` answers at each of them."""
+
+    def add(face: str, rule: str, **fixed: Any) -> None:
+        app.add_url_rule(rule, endpoint(face, page.word), partial(respond, page, **fixed))
+
+    add(LANGUAGES[0], page.rule, form=Form.HTML)
+    for language in LANGUAGES[1:]:
+        add(language, f"/{language}{page.rule}", form=Form.HTML)
+    if page.data:
+        add("data", page.rule + _SUFFIX)
+        add("api", API + page.rule, form=Form.JSON)
+        add("api-data", API + page.rule + _SUFFIX)

@@ -1,0 +1,174 @@
+"""What went wrong, told to people and to programs: the one table from errors to status, and one page for all of them."""
+
+import json
+import logging
+from http import HTTPStatus
+from secrets import token_hex
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from flask import Flask, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from supplychain.domain.errors import (
+    Conflict,
+    Invalid,
+    NotFound,
+    Refused,
+    StoreError,
+    SupplychainError,
+    Tampered,
+    shown,
+)
+from supplychain.web import links
+from supplychain.web.i18n import mark
+from supplychain.web.pages import Form, wanted_form
+
+STATUS: dict[type[SupplychainError], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Invalid: HTTPStatus.BAD_REQUEST,
+    Conflict: HTTPStatus.CONFLICT,
+    Refused: HTTPStatus.CONFLICT,
+    StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+    Tampered: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+"""The one table. Every error that a caller may catch stands here."""
+
+_TITLES: dict[int, str] = {
+    400: mark("This cannot be read"),
+    404: mark("There is no such page"),
+    405: mark("This address can only be read"),
+    409: mark("This does not fit what is there"),
+    413: mark("That is too much"),
+    414: mark("The address is too long"),
+    500: mark("Something is broken here"),
+    503: mark("The database cannot be read just now"),
+}
+_DETAILS: dict[int, str] = {
+    400: mark("The address or the request is broken."),
+    404: mark("There is nothing at this address."),
+    405: mark("Nothing can be sent to this address."),
+    413: mark("What was sent is larger than anything that could be meant for us."),
+    414: mark("Shorten the address."),
+    500: mark("The fault is ours. It was written down under the number below; tell us the number if you like."),
+    503: mark("Please come back in a moment."),
+}
+_NOT_FOUND: dict[str, str] = {
+    "tool": mark("There is no tool, model, data set or organisation with the id %(id)s."),
+    "entity": mark("There is no entity with the id %(id)s."),
+    "claim": mark("There is no claim with the id %(id)s."),
+    "source": mark("There is no source with the id %(id)s."),
+    "country": mark("There is no country with the code %(id)s."),
+    "practice": mark("There is no practice with the code %(id)s."),
+    "page": mark("The list has no page %(id)s."),
+    "revision": mark("There is no revision %(id)s yet."),
+}
+
+
+class Near(NamedTuple):
+    """Something whose name comes close to what was asked for."""
+
+    id: str
+    name: str
+    address: str
+
+
+class Wrong(NamedTuple):
+    """One parameter that cannot be read."""
+
+    parameter: str
+    reason: str
+    mend: str
+
+
+class Told(NamedTuple):
+    """A problem as pages and programs are told of it."""
+
+    status: int
+    code: str
+    title: str
+    detail: str
+    errors: tuple[Wrong, ...] = ()
+    near: tuple[Near, ...] = ()
+    number: str = ""
+
+
+_log = logging.getLogger(__name__)
+
+
+def set_up(app: Flask) -> None:
+    """Answer every error with words."""
+    app.register_error_handler(SupplychainError, tell_ours)
+    app.register_error_handler(HTTPException, tell_http)
+
+
+def tell_ours(error: SupplychainError) -> ResponseReturnValue:
+    """Tell of an error of ours."""
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    title, detail = _(_TITLES[status]), ""
+    match error:
+        case NotFound():
+            sentence = _NOT_FOUND.get(error.kind, _NOT_FOUND["entity"])
+            return _answer(Told(status, error.code, title, _(sentence, id=shown(error.id)), near=_near(error)))
+        case Invalid():
+            wrong = tuple(Wrong(p.where, p.what, p.mend) for p in error.problems)
+            return _answer(Told(status, error.code, title, _("Please mend what is named here."), wrong))
+        case StoreError() | Tampered():
+            # The words may name files and servers of ours: they are for the log.
+            _log.error("%s: %s", error.code, error)
+            detail = _(_DETAILS[status])
+        case _:
+            detail = str(error)
+    return _answer(Told(status, error.code, title, detail))
+
+
+def tell_http(error: HTTPException) -> ResponseReturnValue:
+    """Tell of an error of the protocol, or of a bug of ours."""
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    title = _(_TITLES[status]) if status in _TITLES else error.name
+    detail = _(_DETAILS[status]) if status in _DETAILS else error.description or error.name
+    number = write_down(error) if isinstance(error, InternalServerError) else ""
+    response = _answer(Told(status, error.name.lower().replace(" ", "_"), title, detail, number=number))
+    response.headers.extend(h for h in error.get_headers() if h[0] not in ("Content-Type", "Content-Length"))
+    return response
+
+
+def write_down(error: InternalServerError) -> str:
+    """Log a bug under a number by which the reader can name it."""
+    number = token_hex(4)
+    _log.error("fault %s at %r", number, request.path, exc_info=error.original_exception)
+    return number
+
+
+def _near(error: NotFound) -> tuple[Near, ...]:
+    """The names that come close, each with the address that was probably meant."""
+    return tuple(Near(id, name, _meant(error, id)) for id, name in error.near)
+
+
+def _meant(error: NotFound, id: str) -> str:
+    for name, value in request.args.items():
+        if value == error.id:
+            return links.again(**{name: id})
+    return links.again({"id": id})
+
+
+def _answer(told: Told) -> Response:
+    if wanted_form(request.path) is Form.HTML:
+        return Response(render_template("problems/problem.html", problem=told), told.status, mimetype="text/html")
+    content: dict[str, Any] = {
+        "type": f"urn:supplychain:problem:{told.code}",
+        "title": told.title,
+        "status": int(told.status),
+        "detail": told.detail,
+        "instance": quote(request.root_path + request.path),
+        "code": told.code,
+    }
+    if told.errors:
+        content["errors"] = [w._asdict() for w in told.errors]
+    if told.near:
+        content["near"] = [n._asdict() for n in told.near]
+    if told.number:
+        content["number"] = told.number
+    return Response(json.dumps(content), told.status, content_type="application/problem+json")

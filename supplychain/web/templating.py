@@ -1,0 +1,123 @@
+"""What templates can call: words, addresses, the picture, the site's own data."""
+
+from typing import NamedTuple
+
+from flask import Flask, g
+from flask_babel import gettext as _
+from jinja2 import StrictUndefined
+
+from supplychain.domain import drawing
+from supplychain.domain.packages import TABLES
+from supplychain.domain.picture import LineState, Picture
+from supplychain.domain.trace import Party, Trace
+from supplychain.formats.columns import Column, table_columns
+from supplychain.web import links, words
+from supplychain.web.i18n import LANGUAGES, language, mark
+
+_HEADINGS = (mark("The product"), mark("Built on"), mark("Offered by"))
+
+
+class Site(NamedTuple):
+    """Who runs the site, and where."""
+
+    contact: str
+    contact_href: str
+    """The contact as an address that can be followed; empty where it is none."""
+    operator: str
+    base_url: str
+    version: str
+
+
+class Table(NamedTuple):
+    """A table of the package as the dictionary shows it."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+
+def set_up(app: Flask, site: Site) -> None:
+    """Give the templates their words. What a template misspells is an error, not a gap on the page."""
+    env = app.jinja_env
+    env.undefined, env.trim_blocks, env.lstrip_blocks = StrictUndefined, True, True
+    calls = (
+        links.entity_url, links.trace_url, links.claim_url, links.source_url, links.country_url, links.practice_url,
+        links.path_url, links.page_url, links.twin_url, links.lang_url, links.here, links.static_url,
+        words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
+        words.date_words, words.period_words, words.gap_words, words.omission_words,
+        name, picture, not_drawn,
+    )  # fmt: skip
+    for call in calls:
+        env.globals[call.__name__] = env.filters[call.__name__] = call
+    env.globals.update(
+        site=site,
+        languages=LANGUAGES,
+        licence_url=links.LICENCE,
+        tables=[Table(table.name, table_columns(table.name)) for table in TABLES],
+    )
+    app.context_processor(_here)
+
+
+def _here() -> dict[str, object]:
+    """What depends on the page at hand."""
+    page = links.page_here()
+    return {
+        "lang": language(),
+        "page_name": "problem" if page is None else page.word,
+        "revision": g.get("revision"),
+        "recorded_on": g.get("recorded_on"),
+        "as_of": links.as_of(),
+        "canonical_url": links.canonical_url(),
+        "permanent_url": links.permanent_url(),
+        "citation": citation(),
+    }
+
+
+def citation() -> str:
+    """The line by which this page can be cited; nothing where it shows no data."""
+    if "recorded_on" not in g:
+        return ""
+    return _(
+        "A public database of the labour behind AI tools, revision %(revision)s of %(date)s, %(where)s, CC BY 4.0",
+        revision=g.revision,
+        date=g.recorded_on,
+        where=links.permanent_url(),
+    )
+
+
+def name(id: str) -> str:
+    """The name of a party that the answer at hand mentions."""
+    names: dict[str, str] = g.get("names", {})
+    return names.get(id, id)
+
+
+def picture(trace: Trace, narrow: bool = False) -> Picture:
+    """The picture of a trace."""
+    wording = drawing.Wording(_caption, _line, links.entity_url, _heading)
+    return drawing.draw_trace(trace, wording, narrow=narrow)
+
+
+def not_drawn(trace: Trace) -> int:
+    """How many parties the picture of a trace leaves out."""
+    return drawing.not_drawn(trace)
+
+
+def _caption(party: Party, countries: tuple[str, ...]) -> str:
+    return " · ".join([words.label("entity_kind", party.kind), *(words.country_name(c) for c in countries)])
+
+
+def _line(relation: str, state: LineState) -> str:
+    said = words.label("relation", relation)
+    match state:
+        case "denied":
+            return _("%(relation)s: denied", relation=said)
+        case "ended":
+            return _("%(relation)s: ended", relation=said)
+        case "structure":
+            return said
+    return _("%(relation)s: %(strength)s", relation=said, strength=words.label("strength", state))
+
+
+def _heading(column: int) -> str:
+    if column < drawing.LABOUR:
+        return _(_HEADINGS[column])
+    return _("Labour, tier %(number)s", number=column - drawing.LABOUR + 1)

@@ -1,0 +1,1 @@
+"""The views, one module a request: parse, ask one service, hand the answer on."""

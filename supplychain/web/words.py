@@ -1,0 +1,142 @@
+"""Words for what is recorded as codes, numbers and dates, in the language of the page: the filters of the templates."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask_babel import gettext as _
+
+from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
+from supplychain.domain.gaps import GAPS, Gap
+from supplychain.domain.reach import STRENGTHS
+from supplychain.domain.standing import STATES
+from supplychain.domain.trace import OMISSIONS, Omission
+from supplychain.domain.values import OPEN, OnDate, partial_days
+from supplychain.domain.vocabulary import VOCABULARIES, WORK_CLASSES, Term
+from supplychain.web.i18n import language, mark
+
+_ON_DATES = {
+    OnDate.CERTAINLY: (mark("certainly"), mark("What is said of the dates leaves no doubt.")),
+    OnDate.POSSIBLY: (mark("possibly"), mark("The dates allow it and do not show it.")),
+    OnDate.NO: (mark("no"), mark("The dates rule it out.")),
+    OnDate.NOT_STATED: (mark("not stated"), mark("At least one of the sources gives no date.")),
+}
+_LEFT_OUT = {
+    "other_product": (mark("other products"), mark("The link is about other products.")),
+    "not_then": (mark("another time"), mark("The link does not hold at the time asked for.")),
+    "below_grade": (mark("lower grade"), mark("The link has a lower evidence grade than asked for.")),
+    "denied": (mark("denied"), mark("A source says that the link does not exist.")),
+    "refuted": (mark("refuted"), mark("The link was reported and has since been refuted.")),
+    "not_named": (mark("not named"), mark("A source says that there is such a firm and does not name it.")),
+    "said_none": (mark("said to be none"), mark("A source says that there is no such firm.")),
+}
+
+
+def _terms(pairs: Mapping[str, tuple[str, str]]) -> dict[str, Term]:
+    return {str(code): Term(str(code), label, definition) for code, (label, definition) in pairs.items()}
+
+
+TERMS: dict[str, dict[str, Term]] = {
+    **VOCABULARIES,
+    "work_class": WORK_CLASSES,
+    "strength": _terms(STRENGTHS),
+    "state": _terms(STATES),
+    "grade": _terms({grade: (grade, words) for grade, words in GRADES.items()}),
+    "evidence_class": _terms(EVIDENCE_CLASSES),
+    "left_out": _terms(_LEFT_OUT),
+    "on_date": _terms(_ON_DATES),
+}
+"""Every list of terms that pages show by label and definition, by its name."""
+
+
+def label(vocabulary: str, code: str) -> str:
+    """The label of a term."""
+    return _(TERMS[vocabulary][code].label)
+
+
+def definition(vocabulary: str, code: str) -> str:
+    """What a term means."""
+    return _(TERMS[vocabulary][code].definition)
+
+
+def terms(vocabulary: str) -> list[Term]:
+    """All terms of a vocabulary, translated."""
+    return [Term(code, label(vocabulary, code), definition(vocabulary, code)) for code in TERMS[vocabulary]]
+
+
+def gap_words(gap: Gap) -> str:
+    """A gap as a question."""
+    return _(GAPS[gap.code], **gap.parameters)
+
+
+def omission_words(omission: Omission, names: Mapping[str, str]) -> str:
+    """Why links were not followed."""
+    name = names.get(omission.about, omission.about)
+    return _(OMISSIONS[omission.reason], count=len(omission.claims), name=name)
+
+
+def country_name(code: str | None) -> str:
+    """The name of a country; the code where there is none, nothing for none."""
+    return str(Locale.parse(language()).territories.get(code or "", code or ""))
+
+
+def language_name(code: str) -> str:
+    """The name of a language by its tag; the tag where it is not known."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(language()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def amount(value: Decimal | int) -> str:
+    """A figure with the decimals that were reported."""
+    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return format_decimal(value, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=language())
+
+
+def money(value: Decimal, currency: str) -> str:
+    """A figure with the code of its currency, which does not part from it at the end of a line."""
+    return f"{amount(value)}\N{NO-BREAK SPACE}{currency}"
+
+
+def date_words(partial: str) -> str:
+    """A date as far as it is known: 2023, March 2023, 18 March 2023."""
+    if not partial:
+        return ""
+    plain = partial.rstrip("~?%")
+    first = partial_days(plain)[0]
+    words = (
+        plain
+        if len(plain) == 4
+        else format_date(first, "MMMM y" if len(plain) == 7 else "long", locale=f"{language()}_GB"[:5])
+    )
+    match partial[len(plain) :]:
+        case "~":
+            return _("about %(date)s", date=words)
+        case "?":
+            return _("%(date)s (not certain)", date=words)
+        case "%":
+            return _("about %(date)s (not certain)", date=words)
+    return words
+
+
+def period_words(start: str, end: str) -> str:
+    """A period in words, as far as the source gives it."""
+    begins, ends = ("" if text == OPEN else date_words(text) for text in (start, end))
+    match bool(begins), bool(ends):
+        case True, True:
+            return _on(start, begins) if start == end else _("from %(start)s to %(end)s", start=begins, end=ends)
+        case True, False:
+            since = _("since %(start)s", start=begins)
+            return _("%(since)s, going on", since=since) if end == OPEN else since
+        case False, True:
+            return _("until %(end)s", end=ends)
+    return _("going on") if end == OPEN else _("period not stated")
+
+
+def _on(partial: str, words: str) -> str:
+    """One date that is start and end: a day is exact, a month or year is some time in it."""
+    return _("on %(day)s", day=words) if len(partial.rstrip("~?%")) == 10 else _("some time in %(date)s", date=words)
