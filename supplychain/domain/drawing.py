@@ -101,7 +101,11 @@ def _ends(used: LinkUsed) -> Iterator[tuple[str, str]]:
     claim = used.shown.claim
     if isinstance(claim, Link) and claim.object:
         turned = claim.relation == "operated_by" and used.labour
-        yield from zip((claim.subject, claim.object), (used.target, used.source) if turned else (used.source, used.target), strict=True)
+        yield from zip(
+            (claim.subject, claim.object),
+            (used.target, used.source) if turned else (used.source, used.target),
+            strict=True,
+        )
 
 
 def _state(used: LinkUsed) -> LineState:

@@ -46,7 +46,12 @@ class Overview(Answer):
 
     def table(self) -> tuple[CountRow, ...]:
         """One row a count."""
-        totals = {"entities": self.entities, "claims": self.claims, "sources": self.sources, "countries": self.countries}
+        totals = {
+            "entities": self.entities,
+            "claims": self.claims,
+            "sources": self.sources,
+            "countries": self.countries,
+        }
         kinds = {
             "entities": self.entity_counts,
             "claims": self.claim_counts,

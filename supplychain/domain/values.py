@@ -13,17 +13,19 @@ FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
 _SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 _DECIMAL = re.compile(r"[0-9]{1,14}(?:\.[0-9]{1,6})?")
+_BROKEN = re.compile("[\x00\ud800-\udfff]")
+_BREAK = re.compile("[\r\n\t\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 OPEN = ".."
 
 
 def _plain(text: str) -> str:
-    if "\x00" in text or any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+    if _BROKEN.search(text):
         raise ValueError("must not hold NUL characters or broken UTF-8")
     if text != text.strip():
         raise ValueError("must not begin or end with blanks")
     if text[:1] in ("=", "+", "-", "@"):
         raise ValueError("must not begin with = + - or @, which spreadsheets run as a formula")
-    if any(c in text for c in "\r\n\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"):
+    if _BREAK.search(text):
         raise ValueError("must be one line, without tabs or line breaks")
     return text
 

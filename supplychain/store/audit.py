@@ -130,11 +130,11 @@ def _verify_hole(layout: Layout, row: Row, recorded: bool, where: str, found: _F
 
 
 def _verify_chain(revisions: Sequence[reading.Revision], found: _Found) -> None:
-    before = ""
-    for expected, revision in enumerate(revisions, 1):
+    before, last = "", 0
+    for revision in revisions:
         where = f"revision {revision.seq}"
-        if revision.seq != expected:
-            found.say(where, f"stands where revision {expected} should.")
+        if revision.seq != last + 1:
+            found.say(where, f"comes after revision {last}: what stood between them is not there.")
         if revision.prev_hash != before:
             found.say(where, "does not follow on the revision before it.")
         if payload_digest(found.changes.pop(revision.seq, [])) != revision.payload_digest:
@@ -142,7 +142,7 @@ def _verify_chain(revisions: Sequence[reading.Revision], found: _Found) -> None:
         said = (revision.seq, revision.recorded_at, revision.actor, revision.summary, revision.payload_digest)
         if revision_hash(revision.prev_hash, *said) != revision.hash:
             found.say(where, "the entry of the log is not what was recorded.")
-        before = revision.hash
+        before, last = revision.hash, revision.seq
     for seq, changes in sorted(found.changes.items()):
         named = ", ".join(f"{table} {id}" for table, id, _, _ in changes[:5])
         found.say(f"revision {seq}", f"is not there, and rows say that it made them: {named}.")

@@ -48,6 +48,16 @@ class Store:
             writer = Writer(connection, self._snapshots, Stamp(actor, summary, now, salt))
             yield writer
             writer.finish()
+        if writer.redacted and sqlite_file(self.url):
+            self._empty_log()
+
+    def _empty_log(self) -> None:
+        """Bring SQLite's write-ahead log into the file: what a redaction took away still stands in it."""
+        connection = self._writing.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
     @contextmanager
     def _open(self, engine: sa.Engine) -> Iterator[sa.Connection]:

@@ -26,7 +26,9 @@ _WORDS = {
     "ck_wage_detail_low_not_above_high": "The lower figure of a pay report is greater than the higher one.",
     "ck_wage_detail_has_a_figure": "A pay report must give at least one figure.",
     "uq_redaction_table_name": "This row is redacted already.",
+    "ck_revision_actor_there": "A revision must say in which role it was made.",
     "ck_revision_summary_there": "A revision must say what it is about.",
+    "ck_redaction_reason_not_empty": "A redaction must give its reason.",
 }
 _NAME = re.compile(r"\b(?:ck|fk|uq|pk)_[a-z_]+\b")
 _BUSY = ("database is locked", "lock timeout", "statement timeout", "deadlock detected")

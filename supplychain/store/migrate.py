@@ -47,7 +47,10 @@ def upgrade(url: str) -> None:
     """Bring a database to the newest state; make it, with the folder that it lies in, when it is not there."""
     file = sqlite_file(parse_url(url))
     if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
     with _alembic(url) as config:
         from alembic import command
 

@@ -35,6 +35,9 @@ class Revision:
 class Version:
     """What a record was between two revisions; `rec_to` is None while it still is."""
 
+    table: str
+    row: int
+    """Where it lies, for whoever has to redact it."""
     rec_from: int
     rec_to: int | None
     record: Record
@@ -113,7 +116,7 @@ def load_snapshot(connection: sa.Connection, revision: int) -> Snapshot:
 def history(connection: sa.Connection, layout: Layout, sort: str, id: str) -> list[Version]:
     """Give every version that a record had, oldest first."""
     found = [
-        Version(row.rec_from, row.rec_to, record)
+        Version(layout.version.name, row.id, row.rec_from, row.rec_to, record)
         for row, record in load(connection, layout, layout.version.c[layout.owner[0]] == id)
     ]
     if not found:

@@ -66,6 +66,8 @@ class Writer(View):
         self._changes: list[Change] = []
         self.next = self.revision + 1
         """The revision that this block will be."""
+        self.redacted = False
+        """Whether this block took text away."""
 
     def snapshot(self) -> Snapshot:
         """Give everything that is live, with what this block changed so far."""
@@ -113,15 +115,13 @@ class Writer(View):
             raise NotFound("table of versions", table)
         version = layout.version
         at = version.c.id == id
-        found = self._connection.execute(sa.select(version.c.salt, version.c.rec_from).where(at)).one_or_none()
+        found = self._connection.execute(sa.select(version.c.salt).where(at)).one_or_none()
         if found is None:
             raise NotFound(f"row in {table}", str(id))
         if found.salt is None:
             raise Conflict(f"Row {id} of {table} is redacted already.")
-        self._connection.execute(sa.update(version).where(at).values(salt=None, **_blanks(version)))
-        for child in layout.children:
-            if blanks := _blanks(child):
-                self._connection.execute(sa.update(child).where(version_key(child) == id).values(**blanks))
+        if not _blanks(version):
+            raise Conflict(f"The table {table} holds no text that could be redacted.")
         redaction_id = self._next_id(t.redaction)
         row = {
             "id": redaction_id,
@@ -132,6 +132,11 @@ class Writer(View):
         }
         self._connection.execute(sa.insert(t.redaction), [row])
         self._changes.append((t.redaction.name, redaction_id, "open", redaction_digest(row)))
+        self.redacted = True
+        self._connection.execute(sa.update(version).where(at).values(salt=None, **_blanks(version)))
+        for child in layout.children:
+            if blanks := _blanks(child):
+                self._connection.execute(sa.update(child).where(version_key(child) == id).values(**blanks))
 
     def finish(self) -> bool:
         """Write the revision, if there is anything to record, and say whether there was."""

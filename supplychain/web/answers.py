@@ -80,7 +80,9 @@ def _data(page: Page, answer: Given, form: Form, parts: dict[str, str]) -> Respo
         response = Response(answer.model_dump_json(), mimetype="application/json")
     else:
         response = Response(dump_csv(answer.row_type, answer.table()), content_type="text/csv; charset=utf-8")
-    name = "-".join([page.word, *(re.sub("[^A-Za-z0-9_-]", "", part) for part in parts.values()), f"r{answer.revision}"])
+    name = "-".join(
+        [page.word, *(re.sub("[^A-Za-z0-9_-]", "", part) for part in parts.values()), f"r{answer.revision}"]
+    )
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{form}"'
     response.headers["Link"] = links.header(form, _neighbours(answer))
     return response

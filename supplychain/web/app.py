@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
 
 from flask import Flask
 
@@ -19,7 +20,7 @@ VIEWS = (about, browse, trace)
 def create_app(settings: Settings, store: Store | None = None) -> Flask:
     """Make the site for a database; without a store it opens the one that the settings name."""
     app = Flask("supplychain.web", template_folder=str(asset_dir("templates")))
-    held = Held(settings, store or Store(settings.database_url), _look())
+    held = Held(settings, store or Store(settings.database_url), version("supplychain"), _look())
     hold(app, held)
     i18n.set_up(app)
     guards.set_up(app)
@@ -33,9 +34,10 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
 
 
 def _look() -> str:
-    """Work out what changes whenever templates, catalogues, styles or the program change."""
-    digest = sha256(version("supplychain").encode())
-    files = [*asset_dir("templates").rglob("*"), *i18n.CATALOGUES.rglob("*.po")]
-    for file in sorted(f for f in files if f.is_file()):
-        digest.update(str(file.name).encode() + file.read_bytes())
+    """Work out what changes whenever templates, catalogues or the program change."""
+    digest = sha256()
+    package = Path(__file__).resolve().parents[1]
+    files = [*asset_dir("templates").rglob("*.html"), *i18n.CATALOGUES.rglob("*.po"), *package.rglob("*.py")]
+    for file in sorted(files):
+        digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()

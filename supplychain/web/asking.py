@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, NamedTuple, TypeVar
 
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from supplychain.domain.errors import Invalid, Problem, shown
@@ -14,6 +13,7 @@ from supplychain.domain.evidence import Grade
 from supplychain.domain.reach import DEPTH, Asked
 from supplychain.domain.search import MAX_QUERY
 from supplychain.domain.vocabulary import ENTITY_KINDS, SOURCE_KINDS
+from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import mark
 
 T = TypeVar("T")
@@ -134,7 +134,7 @@ class TraceAsking(PartyAsking):
     """What a trace takes."""
 
     on: str = asks(read_on, mark("Year, month or day at which the links hold; without it, at any time."), "")
-    min_grade: Grade = asks(read_grade, mark("Lowest evidence grade of a link that is followed."), Grade.D)
+    min_grade: Grade = asks(read_grade, mark("Lowest evidence grade of a link that is followed."), Grade.D)  # noqa: RUF009
     depth: int = asks(read_depth, mark("How many labour hops are walked."), DEPTH)
 
     @property

@@ -19,6 +19,7 @@ class Held:
 
     settings: Settings
     store: Store
+    version: str
     look: str
     """Changes whenever templates, catalogues or the program change: a part of every ETag."""
 

@@ -1,13 +1,13 @@
 """What holds for every request and every answer: well-formed addresses, the language, the security headers."""
 
-from urllib.parse import unquote_to_bytes
+from http import HTTPStatus
+from urllib.parse import quote, unquote_to_bytes
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest, HTTPException, RequestURITooLarge
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, RequestURITooLarge
 from werkzeug.exceptions import NotFound as NoPage
 
-from supplychain.web import links
 from supplychain.web.i18n import LANGUAGES
 from supplychain.web.pages import Form, wanted_form
 
@@ -68,14 +68,14 @@ def refuse_broken() -> None:
 def leave_out_slash() -> ResponseReturnValue | None:
     """Send who typed a slash too many to the address without it."""
     bare = request.path.rstrip("/")
-    if not isinstance(request.routing_exception, NoPage) or bare == request.path or not bare:
+    if not isinstance(request.routing_exception, NoPage) or bare in ("", request.path):
         return None
-    adapter = request_context.url_adapter
     try:
-        found = adapter is not None and adapter.match(bare, method=request.method)
+        current_app.url_map.bind_to_environ(request.environ).match(bare, method=request.method)
     except HTTPException:
         return None
-    return redirect(links.without_slash(bare), 308) if found else None
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    return redirect(request.root_path + quote(bare) + query, HTTPStatus.PERMANENT_REDIRECT)
 
 
 def protect(response: Response) -> Response:

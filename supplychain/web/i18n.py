@@ -1,5 +1,6 @@
 """Languages: which there are, and the catalogues read straight from .po, so that no stale compiled file can be served."""
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -7,7 +8,6 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g
-from flask_babel import Babel, Domain, get_locale
 
 LANGUAGES = ("en", "de")
 """The first one has no prefix in its addresses, and its texts are the keys of the others."""
@@ -15,7 +15,7 @@ CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
 
 
 def language() -> str:
-    """Name the language of the page at hand."""
+    """Name the language of the page at hand: its address alone decides, never a header or a cookie."""
     return str(g.get("lang", LANGUAGES[0]))
 
 
@@ -29,8 +29,9 @@ def catalogue_file(code: str) -> Path:
     return CATALOGUES / code / "LC_MESSAGES" / "messages.po"
 
 
-def read_catalogue(code: str) -> NullTranslations:
-    """Read the catalogue of a language; a language without one shows the texts as they are written."""
+@cache
+def catalogue(code: str) -> NullTranslations:
+    """Read the catalogue of a language, once; a language without one shows the texts as they are written."""
     path = catalogue_file(code)
     if not path.is_file():
         return NullTranslations()
@@ -41,19 +42,17 @@ def read_catalogue(code: str) -> NullTranslations:
     return Translations(compiled)
 
 
-class PoDomain(Domain):
-    """The messages of this site; every catalogue is read once."""
-
-    def get_translations(self) -> NullTranslations:
-        """Give the catalogue for the page at hand."""
-        locale = get_locale()
-        code = LANGUAGES[0] if locale is None else str(locale)
-        if code not in self.cache:
-            self.cache[code] = read_catalogue(code)
-        return self.cache[code]
+def gettext(text: str, **filled: object) -> str:
+    """Say a text in the language of the page; `%(name)s` in it is filled in when anything is given."""
+    said: str = catalogue(language()).ugettext(text)
+    return said % filled if filled else said
 
 
 def set_up(app: Flask) -> None:
-    """Give the app its languages: the address alone decides, never a header or a cookie."""
-    babel = Babel(app, default_locale=LANGUAGES[0], default_timezone="UTC", locale_selector=language)
-    babel.domain_instance = PoDomain()
+    """Give the templates `_` and `ngettext`; what is filled in there is escaped."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # comes with the extension
+        lambda text: catalogue(language()).ugettext(text),
+        lambda one, many, count: catalogue(language()).ungettext(one, many, count),
+        newstyle=True,
+    )

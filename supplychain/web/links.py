@@ -1,6 +1,7 @@
 """Addresses: every link keeps the language and the revision that the reader is looking at."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import g, request, url_for
@@ -32,9 +33,13 @@ def _with(address: str, query: Mapping[str, Value]) -> str:
     return f"{address}?{urlencode(given)}" if given else address
 
 
+def _place(name: str, parts: Mapping[str, Any]) -> str:
+    return url_for(name, **parts)
+
+
 def address(face: str, word: str, parts: Mapping[str, str], query: Mapping[str, Value]) -> str:
     """Write an address; what is None or empty is left out of the query."""
-    return _with(url_for(endpoint(face, word), **parts), query)
+    return _with(_place(endpoint(face, word), parts), query)
 
 
 def page_url(word: str, **query: Value) -> str:
@@ -76,24 +81,24 @@ def practice_url(code: str) -> str:
 
 def path_url(left: str, right: str) -> str:
     """The ways between two parties."""
-    return page_url("paths", **{"from": left, "to": right})
+    return address(language(), "paths", {}, {"from": left, "to": right, "as_of": as_of()})
 
 
 def _parts() -> dict[str, str]:
     return {name: value for name, value in (request.view_args or {}).items() if name in PARTS}
 
 
-def again(changed: Mapping[str, str] | None = None, **query: Value) -> str:
+def again(parts: Mapping[str, str], query: Mapping[str, Value]) -> str:
     """This address with other parts, or with another query; None takes a parameter out."""
     args = {**request.args.to_dict(), **query}
     if request.endpoint is None:
         return _with(request.root_path + quote(request.path), args)
-    return _with(url_for(request.endpoint, **{**(request.view_args or {}), **(changed or {})}), args)
+    return _with(_place(request.endpoint, {**(request.view_args or {}), **parts}), args)
 
 
 def here(**query: Value) -> str:
     """This address with another query."""
-    return again(**query)
+    return again({}, query)
 
 
 def twin_url(form: str) -> str:
@@ -126,12 +131,12 @@ def absolute(address: str) -> str:
 
 def canonical_url() -> str:
     """The one address of this page."""
-    return absolute(again(merged=None))
+    return absolute(here(merged=None))
 
 
 def permanent_url() -> str:
     """The address at which exactly this answer stays."""
-    return absolute(again(merged=None, as_of=g.get("revision")))
+    return absolute(here(merged=None, as_of=g.get("revision")))
 
 
 def header(form: Form, more: Mapping[str, str] | None = None) -> str:

@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from supplychain.domain.errors import (
@@ -23,6 +22,7 @@ from supplychain.domain.errors import (
     shown,
 )
 from supplychain.web import links
+from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import mark
 from supplychain.web.pages import Form, wanted_form
 
@@ -150,8 +150,8 @@ def _near(error: NotFound) -> tuple[Near, ...]:
 def _meant(error: NotFound, id: str) -> str:
     for name, value in request.args.items():
         if value == error.id:
-            return links.again(**{name: id})
-    return links.again({"id": id})
+            return links.again({}, {name: id})
+    return links.again({"id": id}, {})
 
 
 def _answer(told: Told) -> Response:

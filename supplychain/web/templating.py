@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from flask import Flask, g
-from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 
 from supplychain.domain import drawing
@@ -12,7 +11,9 @@ from supplychain.domain.picture import LineState, Picture
 from supplychain.domain.trace import Party, Trace
 from supplychain.formats.columns import Column, table_columns
 from supplychain.web import links, words
+from supplychain.web.doors import Held
 from supplychain.web.i18n import LANGUAGES, language, mark
+from supplychain.web.i18n import gettext as _
 
 _HEADINGS = (mark("The product"), mark("Built on"), mark("Offered by"))
 
@@ -35,9 +36,9 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
 
 
-def set_up(app: Flask, site: Site) -> None:
+def set_up(app: Flask, held: Held) -> None:
     """Give the templates their words. What a template misspells is an error, not a gap on the page."""
-    env = app.jinja_env
+    env, own = app.jinja_env, held.settings
     env.undefined, env.trim_blocks, env.lstrip_blocks = StrictUndefined, True, True
     calls = (
         links.entity_url, links.trace_url, links.claim_url, links.source_url, links.country_url, links.practice_url,
@@ -49,7 +50,7 @@ def set_up(app: Flask, site: Site) -> None:
     for call in calls:
         env.globals[call.__name__] = env.filters[call.__name__] = call
     env.globals.update(
-        site=site,
+        site=Site(own.contact, held.contact_address, own.operator, own.base_url, held.version),
         languages=LANGUAGES,
         licence_url=links.LICENCE,
         tables=[Table(table.name, table_columns(table.name)) for table in TABLES],

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask_babel import gettext as _
 
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap
@@ -15,8 +15,12 @@ from supplychain.domain.standing import STATES
 from supplychain.domain.trace import OMISSIONS, Omission
 from supplychain.domain.values import OPEN, OnDate, partial_days
 from supplychain.domain.vocabulary import VOCABULARIES, WORK_CLASSES, Term
+from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import language, mark
 
+_DAY_FIRST = {"en": "en_GB"}
+"""So that one English is written: 18 March 2023."""
+C = TypeVar("C", bound=str)
 _ON_DATES = {
     OnDate.CERTAINLY: (mark("certainly"), mark("What is said of the dates leaves no doubt.")),
     OnDate.POSSIBLY: (mark("possibly"), mark("The dates allow it and do not show it.")),
@@ -34,7 +38,7 @@ _LEFT_OUT = {
 }
 
 
-def _terms(pairs: Mapping[str, tuple[str, str]]) -> dict[str, Term]:
+def _terms(pairs: Mapping[C, tuple[str, str]]) -> dict[str, Term]:
     return {str(code): Term(str(code), label, definition) for code, (label, definition) in pairs.items()}
 
 
@@ -111,7 +115,7 @@ def date_words(partial: str) -> str:
     words = (
         plain
         if len(plain) == 4
-        else format_date(first, "MMMM y" if len(plain) == 7 else "long", locale=f"{language()}_GB"[:5])
+        else format_date(first, "MMMM y" if len(plain) == 7 else "long", locale=_DAY_FIRST.get(language(), language()))
     )
     match partial[len(plain) :]:
         case "~":

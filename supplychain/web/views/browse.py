@@ -40,7 +40,7 @@ def entity(view: View, id: str) -> b.EntityAnswer:
     """Everything that is recorded about one party or product."""
     answer = browse.show_entity(view, id, ANYTHING)
     if id != answer.entity.id:
-        raise Moved(links.again({"id": answer.entity.id}, merged=id), HTTPStatus.MOVED_PERMANENTLY)
+        raise Moved(links.again({"id": answer.entity.id}, {"merged": id}), HTTPStatus.MOVED_PERMANENTLY)
     return answer
 
 
@@ -78,7 +78,7 @@ def countries(view: View) -> CountryListAnswer:
 def country(view: View, code: str) -> b.CountryAnswer:
     """What is reported about work in one country, and what stands on it."""
     if code not in COUNTRIES and code.upper() in COUNTRIES:
-        raise Moved(links.again({"code": code.upper()}), HTTPStatus.MOVED_PERMANENTLY)
+        raise Moved(links.again({"code": code.upper()}, {}), HTTPStatus.MOVED_PERMANENTLY)
     return browse.show_country(view, code, ANYTHING)
 
 

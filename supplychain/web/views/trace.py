@@ -20,5 +20,5 @@ def trace(view: View, asking: TraceAsking, id: str) -> Trace | Neighbour:
     answer = trace_tool(view, id, asking.asked)
     main = answer.tool.id if isinstance(answer, Trace) else answer.entity.id
     if id != main:
-        raise Moved(links.again({"id": main}, merged=id), HTTPStatus.MOVED_PERMANENTLY)
+        raise Moved(links.again({"id": main}, {"merged": id}), HTTPStatus.MOVED_PERMANENTLY)
     return answer
