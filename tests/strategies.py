@@ -42,7 +42,9 @@ slugs = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
 figures = st.decimals(0, 99_999_999, places=2).map(lambda d: f"{d:f}") | st.integers(0, 10**13).map(str)
 dates = st.sampled_from(["2019", "2023-01", "2023-01-18", "2020~", "2021?", "2024-02-29"])
 countries = st.lists(st.sampled_from(sorted(v.COUNTRIES)), max_size=3, unique=True).map(tuple)
-periods = st.sampled_from([("", ""), ("2019", ""), ("", "2023"), ("2019-05", "2020"), ("2021-02-03", ".."), ("..", "2022~")])
+periods = st.sampled_from(
+    [("", ""), ("2019", ""), ("", "2023"), ("2019-05", "2020"), ("2021-02-03", ".."), ("..", "2022~")]
+)
 
 
 def one(codes: Any) -> st.SearchStrategy[str]:
@@ -242,7 +244,9 @@ def _response(draw: Draw, shared: dict[str, Any], entities: list[Entity], claims
     ids = [e.id for e in entities]
     stance, addresses = one(v.RESPONSE_STANCES), one(v.ADDRESSES_POINT)
     whole = st.builds(Target, entity=st.sampled_from(ids), stance=stance, addresses_point=addresses)
-    single = st.builds(Target, claim=st.sampled_from(claims), stance=stance, addresses_point=addresses) if claims else whole
+    single = (
+        st.builds(Target, claim=st.sampled_from(claims), stance=stance, addresses_point=addresses) if claims else whole
+    )
     targets = st.lists(whole | single, min_size=1, max_size=3, unique_by=lambda t: (t.claim, t.entity)).map(tuple)
     return Response(
         **shared,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import signal
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
             f"from {settings.database_file or settings.shown_database_url}, revision {revision}. Ctrl-C stops it."
         )
         signal.signal(signal.SIGTERM, _stop)
+        logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
         server.run()
         server.close()
     session.say("Stopped.")

@@ -94,6 +94,14 @@ class Answer(Record):
     names: dict[str, str] = Field({}, description="Id -> name of every party that the answer mentions.")
 
 
+class SourcedAnswer(Answer):
+    """An answer that shows claims, with every source of theirs."""
+
+    sources: tuple[Source, ...] = Field(
+        (), description="Every source of the claims shown and of the responses to them."
+    )
+
+
 class SearchAnswer(Answer):
     """What was found for what was typed."""
 
@@ -138,7 +146,7 @@ class EntityListAnswer(Answer):
         return self.rows
 
 
-class EntityAnswer(Answer):
+class EntityAnswer(SourcedAnswer):
     """Everything that is recorded about one party."""
 
     entity: Entity = Field(description="The party.")
@@ -164,11 +172,10 @@ class EntityAnswer(Answer):
         return tuple(ClaimRow.of(s) for group in groups for s in group)
 
 
-class ClaimAnswer(Answer):
+class ClaimAnswer(SourcedAnswer):
     """One claim with all that belongs to it."""
 
     shown: Shown = Field(description="The claim, its grade, its states, the responses to it.")
-    sources: tuple[Source, ...] = Field(description="Its sources.")
     verifications: tuple[Verification, ...] = Field((), description="Second readings.")
     requests: tuple[Request, ...] = Field((), description="Requests of ours for an answer to it.")
     about: tuple[Shown, ...] = Field((), description="Claims to which a response speaks.")
@@ -228,18 +235,20 @@ class SourceListAnswer(Answer):
         return self.rows
 
 
-class FiguresAnswer(Answer):
+class FiguresAnswer(SourcedAnswer):
     """Every figure, with what it counts."""
 
     figures: tuple[Shown, ...] = Field(description="The figures, by topic.")
-    pay: tuple[Shown, ...] = Field(description="Pay surveyed among people of several employers that are not told apart.")
+    pay: tuple[Shown, ...] = Field(
+        description="Pay surveyed among people of several employers that are not told apart."
+    )
 
     def table(self) -> tuple[ClaimRow, ...]:
         """One row a figure."""
         return tuple(ClaimRow.of(s) for s in (*self.figures, *self.pay))
 
 
-class CountryAnswer(Answer):
+class CountryAnswer(SourcedAnswer):
     """What is reported about work in one country."""
 
     country: str = Field(description="ISO 3166-1 alpha-2.")
@@ -254,7 +263,7 @@ class CountryAnswer(Answer):
         return tuple(ClaimRow.of(s) for s in (*self.links, *self.wages, *self.practices))
 
 
-class PracticeAnswer(Answer):
+class PracticeAnswer(SourcedAnswer):
     """Where one practice is reported."""
 
     practice: str = Field(description="Code of the practice.")
@@ -281,7 +290,7 @@ class PathRow(Record):
     grade: str = Field(description="Evidence grade of the link.")
 
 
-class PathAnswer(Answer):
+class PathAnswer(SourcedAnswer):
     """The shortest ways between two parties."""
 
     row_type: ClassVar[type[Record]] = PathRow
@@ -354,6 +363,14 @@ def names_in(snapshot: Snapshot, shown: Iterable[Shown], *more: str) -> dict[str
     return {i: snapshot.entities[i].name for i in sorted(ids)}
 
 
+def sources_in(snapshot: Snapshot, shown: Iterable[Shown]) -> tuple[Source, ...]:
+    """Every source of claims and of the responses to them, by id."""
+    claims: list[Claim] = []
+    for s in shown:
+        claims += (s.claim, *(reply.response for reply in s.replies))
+    return tuple(snapshot.sources[id] for id in sorted({c.source for claim in claims for c in claim.citations}))
+
+
 def shown_all(snapshot: Snapshot, claims: Iterable[Claim]) -> tuple[Shown, ...]:
     """Show claims in order of their ids."""
     return tuple(show(c, snapshot) for c in sorted(claims, key=lambda c: c.id))
@@ -404,6 +421,7 @@ def country_answer(snapshot: Snapshot, country: str, asked: Asked) -> CountryAns
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
         names=names_in(snapshot, shown),
+        sources=sources_in(snapshot, shown),
         country=country,
         employers=tuple(Party.of(snapshot.entities[i]) for i in employers),
         links=tuple(s for s in shown if isinstance(s.claim, Link)),
@@ -423,6 +441,7 @@ def practice_answer(snapshot: Snapshot, practice: str, asked: Asked) -> Practice
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
         names=names_in(snapshot, shown),
+        sources=sources_in(snapshot, shown),
         practice=practice,
         group=v.PRACTICE_GROUP[practice],
         reports=shown,
@@ -439,6 +458,7 @@ def path_answer(snapshot: Snapshot, left: str, right: str) -> PathAnswer:
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
         names=names_in(snapshot, shown, left, right),
+        sources=sources_in(snapshot, shown),
         left=Party.of(snapshot.entities[snapshot.canonical(left)]),
         right=Party.of(snapshot.entities[snapshot.canonical(right)]),
         ways=ways,

@@ -1,7 +1,7 @@
 """Where the boxes and lines of a trace's picture go: roles side by side, or on phones one below the other."""
 
 import unicodedata
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
@@ -18,14 +18,14 @@ BoxState = Literal["named", "all", "possible", "structure", "undisclosed"]
 LineState = Literal["named", "all", "possible", "structure", "ended", "denied"]
 
 MARGIN, PADDING, HEADING = 12, 10, 32
-BOX_WIDTH, BOX_HEIGHT, SECOND_LINE = 184, 44, 16
-GUTTER, GAP = 66, 14
+BOX_WIDTH, BOX_HEIGHT, LINE_HEIGHT = 184, 44, 16
+GUTTER, GAP = 70, 14
 LANE_HEIGHT, LANE_GAP = 4, 10
-NARROW_WIDTH, NARROW_GUTTER, NARROW_GAP = 160, 16, 24
-NARROW_LEFTS, NARROW_LANES = (12, 188), (6, 180, 354)
+NARROW_WIDTH, NARROW_GAP = 160, 24
+NARROW_LEFTS, NARROW_LANES = (MARGIN, 188), (6, 180, 354)
 ASIDE, LOOP, NARROW_LOOP = 10, 36, 12
 LETTER, CAPTION_LETTER, HEADING_LETTER = 7.2, 6.1, 7.8  # px at 13, 11 and bold 13: nothing here can measure text
-SWEEPS, PASSES = 12, 24
+SWEEPS, SWAP_EVERY, PASSES = 12, 3, 24
 
 Point = tuple[float, float]
 # The box at the left end of some lines, whether they start there, their state, and the rank that they pass:
@@ -97,9 +97,6 @@ class Picture(Record):
     lines: tuple[PlacedLine, ...] = Field(description="Lines, by source and target.")
 
 
-Pairs = dict[tuple[str, str], list[Line]]
-
-
 def draw(boxes: Iterable[Box], lines: Iterable[Line], headings: Sequence[str], *, narrow: bool = False) -> Picture:
     """Lay out a picture: from left to right, or from top to bottom and at most 360 wide when `narrow`."""
     known: dict[str, Box] = {}
@@ -107,84 +104,80 @@ def draw(boxes: Iterable[Box], lines: Iterable[Line], headings: Sequence[str], *
         if box.id in known:
             raise ValueError(f"Two different boxes have the id {shown(box.id)}.")
         known[box.id] = box
-    pairs = _pairs(lines, known)
-    grid = _Grid(known, pairs)
+    grid = _Grid(known, _merged(lines, known))
     roles = {column: text for column, text in enumerate(headings) if text.strip()}
-    return _draw_narrow(grid, pairs, roles) if narrow else _draw_wide(grid, pairs, roles)
+    return _draw_narrow(grid, roles) if narrow else _draw_wide(grid, roles)
 
 
-def _pairs(lines: Iterable[Line], known: Container[str]) -> Pairs:
-    pairs: Pairs = defaultdict(list)
+def _merged(lines: Iterable[Line], known: Container[str]) -> list[PlacedLine]:
+    """Make one line of all that join the same two boxes; its path is drawn later."""
+    pairs: dict[tuple[str, str], list[Line]] = defaultdict(list)
     for line in sorted(set(lines), key=lambda line: (line.source, line.target, line.id, line.state, line.label)):
         for end in (line.source, line.target):
             if end not in known:
                 raise ValueError(f"The line {shown(line.id)} leads to {shown(end)}, and there is no such box.")
         pairs[line.source, line.target].append(line)
-    return pairs
+    return [_one(source, target, same) for (source, target), same in pairs.items()]
 
 
-def _draw_wide(grid: "_Grid", pairs: Pairs, roles: Mapping[int, str]) -> Picture:
-    heights = {
-        node: _height(grid.boxes[node], BOX_WIDTH) if isinstance(node, str) else LANE_HEIGHT for node in grid.place
-    }
+def _one(source: str, target: str, same: Sequence[Line]) -> PlacedLine:
+    ids = tuple(dict.fromkeys(line.id for line in same))
+    labels = tuple(dict.fromkeys(line.label for line in same))
+    states = tuple(state for state in get_args(LineState) if any(line.state == state for line in same))
+    return PlacedLine(ids=ids, source=source, target=target, labels=labels, state=states[0], states=states, d="")
+
+
+def _draw_wide(grid: "_Grid", roles: Mapping[int, str]) -> Picture:
+    heights = {id: _height(box, BOX_WIDTH) for id, box in grid.boxes.items()}
     uppers = grid.settle(heights)
-    titles: list[PlacedHeading] = []
     boxes: dict[str, PlacedBox] = {}
     lanes: dict[Lane, Point] = {}
+    titles: list[PlacedHeading] = []
     x, top = MARGIN, MARGIN + (HEADING if roles else 0)
     for column, order in zip(grid.columns, grid.order, strict=True):
         if column in roles:
-            titles.append(PlacedHeading(text=roles[column], x=x, y=MARGIN + SECOND_LINE))
+            titles.append(PlacedHeading(text=roles[column], x=x, y=MARGIN + LINE_HEIGHT))
         for node in order:
             y = round(top + uppers[node], 1)
             if isinstance(node, str):
-                boxes[node] = _placed_box(grid.boxes[node], x, y, BOX_WIDTH, heights[node])
+                boxes[node] = _placed(grid.boxes[node], x, y, BOX_WIDTH, heights[node])
             else:
                 lanes[node] = (x, y + LANE_HEIGHT / 2)
         x += BOX_WIDTH + GUTTER
-    lines = [
-        _placed_line(same, _across(boxes[source], boxes[target], [lanes[lane] for lane in grid.lanes[source, target]]))
-        for (source, target), same in pairs.items()
-    ]
-    arcs = [boxes[source].x + BOX_WIDTH + GUTTER for source, target in pairs if boxes[source].x == boxes[target].x]
-    right = max(x - GUTTER, *arcs, *(title.x + HEADING_LETTER * len(title.text) for title in titles), 0)
-    bottom = max((top + upper + heights[node] for node, upper in uppers.items()), default=top)
-    return Picture(
-        width=round(right + MARGIN, 1),
-        height=round(bottom + MARGIN, 1),
-        headings=tuple(titles),
-        boxes=tuple(boxes.values()),
-        lines=tuple(lines),
-    )
+    lines, rights = [], [MARGIN, x - GUTTER, *(title.x + HEADING_LETTER * len(title.text) for title in titles)]
+    for line, passed in grid.lines:
+        source, target = boxes[line.source], boxes[line.target]
+        path = _across(source, target, [lanes[lane] for lane in passed])
+        lines.append(line.model_copy(update={"d": path}))
+        if source.x == target.x:
+            rights.append(source.x + BOX_WIDTH + GUTTER)
+    bottoms = [top, *(box.y + box.height for box in boxes.values()), *(y for _, y in lanes.values())]
+    width, height = round(max(rights) + MARGIN, 1), round(max(bottoms) + MARGIN, 1)
+    return Picture(width=width, height=height, headings=tuple(titles), boxes=tuple(boxes.values()), lines=tuple(lines))
 
 
-def _draw_narrow(grid: "_Grid", pairs: Pairs, roles: Mapping[int, str]) -> Picture:
-    titles: list[PlacedHeading] = []
+def _draw_narrow(grid: "_Grid", roles: Mapping[int, str]) -> Picture:
     boxes: dict[str, PlacedBox] = {}
-    tops: list[float] = []
+    titles: list[PlacedHeading] = []
     y: float = MARGIN
     for column, order in zip(grid.columns, grid.order, strict=True):
         if column in roles:
-            titles.append(PlacedHeading(text=roles[column], x=MARGIN, y=y + SECOND_LINE))
+            titles.append(PlacedHeading(text=roles[column], x=MARGIN, y=y + LINE_HEIGHT))
             y += HEADING
         members = [grid.boxes[node] for node in order if isinstance(node, str)]
         for row in (members[start : start + 2] for start in range(0, len(members), 2)):
             height = max(_height(box, NARROW_WIDTH) for box in row)
             for box, x in zip(row, NARROW_LEFTS, strict=False):
-                boxes[box.id] = _placed_box(box, x, y, NARROW_WIDTH, height)
-            tops.append(y)
+                boxes[box.id] = _placed(box, x, y, NARROW_WIDTH, height)
             y += height + NARROW_GAP
+    lines = []
+    tops = {box.y for box in boxes.values()}
     spread = {id: 2 * (number % 5 - 2) for number, id in enumerate(grid.boxes)}
-    return Picture(
-        width=NARROW_LEFTS[1] + NARROW_WIDTH + MARGIN,
-        height=max(y - NARROW_GAP, MARGIN) + MARGIN,
-        headings=tuple(titles),
-        boxes=tuple(boxes.values()),
-        lines=tuple(
-            _placed_line(same, _down(boxes[source], boxes[target], tops, spread[source]))
-            for (source, target), same in pairs.items()
-        ),
-    )
+    for line, _ in grid.lines:
+        path = _down(boxes[line.source], boxes[line.target], tops, spread[line.source])
+        lines.append(line.model_copy(update={"d": path}))
+    width, height = NARROW_LEFTS[1] + NARROW_WIDTH + MARGIN, max(y - NARROW_GAP, MARGIN) + MARGIN
+    return Picture(width=width, height=height, headings=tuple(titles), boxes=tuple(boxes.values()), lines=tuple(lines))
 
 
 def _across(source: PlacedBox, target: PlacedBox, lanes: Sequence[Point]) -> str:
@@ -200,7 +193,7 @@ def _across(source: PlacedBox, target: PlacedBox, lanes: Sequence[Point]) -> str
     return _path(points if first is source else points[::-1], upright=False)
 
 
-def _down(source: PlacedBox, target: PlacedBox, tops: Sequence[float], spread: float) -> str:
+def _down(source: PlacedBox, target: PlacedBox, tops: Iterable[float], spread: float) -> str:
     """Lead a line down, beside the rows that lie between; lines of different boxes run a little apart."""
     if source is target:
         return _arc(source, target, NARROW_LOOP)
@@ -240,35 +233,17 @@ def _text(*numbers: float) -> str:
     return " ".join(f"{number:.1f}".removesuffix(".0") for number in numbers)
 
 
-def _placed_box(box: Box, x: float, y: float, width: float, height: float) -> PlacedBox:
+def _placed(box: Box, x: float, y: float, width: float, height: float) -> PlacedBox:
     room = width - 2 * PADDING
-    return PlacedBox(
-        **box.model_dump(),
-        x=x,
-        y=y,
-        width=width,
-        height=height,
-        text_lines=_wrapped(box.label, room / LETTER, 2),
-        caption_line="".join(_wrapped(box.caption, room / CAPTION_LETTER - 2, 1)),
-    )
+    label = _wrapped(box.label, room / LETTER, 2)
+    caption = "".join(_wrapped(box.caption, room / CAPTION_LETTER - 2, 1))
+    place = {"x": x, "y": y, "width": width, "height": height}
+    return PlacedBox(**(box.model_dump() | place), text_lines=label, caption_line=caption)
 
 
 def _height(box: Box, width: float) -> float:
     lines = _wrapped(box.label, (width - 2 * PADDING) / LETTER, 2)
-    return BOX_HEIGHT + (SECOND_LINE if len(lines) == 2 else 0)
-
-
-def _placed_line(same: Sequence[Line], path: str) -> PlacedLine:
-    states = _states(same)
-    return PlacedLine(
-        ids=tuple(dict.fromkeys(line.id for line in same)),
-        source=same[0].source,
-        target=same[0].target,
-        labels=tuple(dict.fromkeys(line.label for line in same)),
-        state=states[0],
-        states=states,
-        d=path,
-    )
+    return BOX_HEIGHT + (LINE_HEIGHT if len(lines) == 2 else 0)
 
 
 def _wrapped(text: str, room: float, most: int) -> tuple[str, ...]:
@@ -277,10 +252,11 @@ def _wrapped(text: str, room: float, most: int) -> tuple[str, ...]:
     lines: list[str] = []
     while len(lines) < most - 1 and _letters(rest) > room:
         head = _fitting(rest, room)
-        head = head.rpartition(" ")[0] or head if rest[len(head)] != " " else head
+        if " " in head and rest[len(head)] != " ":
+            head = head.rpartition(" ")[0]
         lines.append(head)
         rest = rest[len(head) :].lstrip()
-    lines.append(rest if _letters(rest) <= room else _fitting(rest, room - 1).rstrip() + "…")
+    lines.append(rest if _letters(rest) <= room else _fitting(rest, room - 1.25).rstrip(" ,") + "…")
     return tuple(line for line in lines if line)
 
 
@@ -290,44 +266,39 @@ def _fitting(text: str, room: float) -> str:
     return text[: sum(letters <= room for letters in used)]
 
 
-def _letters(text: str) -> int:
-    """How many letters' room a text takes: Chinese and its like two each, accents of their own none."""
+def _letters(text: str) -> float:
+    """How many small Latin letters' room a text takes; capitals and other scripts are wider, accents take none."""
     marks = sum(unicodedata.category(letter) in ("Mn", "Me", "Cf") for letter in text)
-    return len(text) - marks + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-
-
-def _states(same: Sequence[Line]) -> tuple[LineState, ...]:
-    return tuple(state for state in get_args(LineState) if any(line.state == state for line in same))
+    broad = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return len(text) - marks + broad + sum(letter.isupper() or letter > "\u024f" for letter in text) / 4
 
 
 class _Grid:
     """Boxes in ranks from left to right, with lanes between them for lines that pass a rank."""
 
-    def __init__(self, boxes: Mapping[str, Box], pairs: Pairs) -> None:
+    def __init__(self, boxes: Mapping[str, Box], lines: Iterable[PlacedLine]) -> None:
         self.boxes = boxes
         self.columns = sorted({box.column for box in boxes.values()})
-        rank = {id: self.columns.index(box.column) for id, box in boxes.items()}
-        self.order: list[list[Node]] = [[id for id in boxes if rank[id] == here] for here in range(len(self.columns))]
+        self.order: list[list[Node]] = [[id for id in boxes if boxes[id].column == column] for column in self.columns]
+        self.place: dict[Node, int] = {}
         self.left: dict[Node, list[Node]] = defaultdict(list)
         self.right: dict[Node, list[Node]] = defaultdict(list)
-        self.lanes: dict[tuple[str, str], list[Lane]] = {}
-        for (source, target), same in pairs.items():
-            first, last = sorted((source, target), key=rank.__getitem__)
-            trunk = (first, first == source, _states(same)[0])
-            self.lanes[source, target] = [(*trunk, passed) for passed in range(rank[first] + 1, rank[last])]
-            if rank[first] < rank[last]:
-                self._join([first, *self.lanes[source, target], last])
-        self.place: dict[Node, int] = {}
-        self._number(self.order)
+        self.lines = [(line, self._connect(line)) for line in lines]
         self._untangle()
 
-    def _join(self, chain: Sequence[Node]) -> None:
+    def _connect(self, line: PlacedLine) -> list[Lane]:
+        """Join the ends of a line by way of a lane in each rank between them, and return these from left to right."""
+        first, last = sorted((line.source, line.target), key=lambda id: self.boxes[id].column)
+        start, end = (self.columns.index(self.boxes[id].column) for id in (first, last))
+        lanes = [(first, first == line.source, line.state, rank) for rank in range(start + 1, end)]
+        chain: list[Node] = [first, *lanes, last] if start < end else []
         for one, other in pairwise(chain):
             if isinstance(other, tuple) and other not in self.left:
                 self.order[other[-1]].append(other)
             if other not in self.right[one]:
                 self.right[one].append(other)
                 self.left[other].append(one)
+        return lanes
 
     def _number(self, orders: Iterable[Sequence[Node]]) -> None:
         for order in orders:
@@ -335,10 +306,12 @@ class _Grid:
 
     def _untangle(self) -> None:
         """Order every rank so that few lines cross."""
+        self._number(self.order)
         best, fewest = [list(order) for order in self.order], self._crossings()
         for sweep in range(SWEEPS):
             self._sweep(self.left if sweep % 2 == 0 else self.right, self.order[:: 1 if sweep % 2 == 0 else -1])
-            self._swap_neighbours()
+            if sweep % SWAP_EVERY == SWAP_EVERY - 1:
+                self._swap_neighbours()
             if (crossings := self._crossings()) < fewest:
                 best, fewest = [list(order) for order in self.order], crossings
         self.order = best
@@ -381,25 +354,20 @@ class _Grid:
             for node in order:
                 ends = [self.place[other] for other in self.right[node]]
                 count += sum(len(seen) - bisect_right(seen, end) for end in ends)
-                for end in ends:
-                    insort(seen, end)
+                seen = sorted(seen + ends)
         return count
 
-    def settle(self, heights: Mapping[Node, float]) -> dict[Node, float]:
+    def settle(self, heights: Mapping[str, float]) -> dict[Node, float]:
         """Choose the upper edge of every node so that lines run straight; the highest gets 0."""
-        offsets = [_offsets(order, heights) for order in self.order]
-        level = {
-            node: distance - offset[-1] / 2
-            for order, offset in zip(self.order, offsets, strict=True)
-            for node, distance in zip(order, offset, strict=True)
-        }
+        high = {node: heights[node] if isinstance(node, str) else LANE_HEIGHT for node in self.place}
+        ranks = [(order, _offsets(order, high)) for order in self.order]
+        level = {node: y - offsets[-1] / 2 for order, offsets in ranks for node, y in zip(order, offsets, strict=True)}
         for turn in range(PASSES):
-            for order, offset in list(zip(self.order, offsets, strict=True))[:: -1 if turn % 2 else 1]:
+            for order, offsets in ranks[:: -1 if turn % 2 else 1]:
                 wishes = [self._wish(node, level) for node in order]
-                level.update(zip(order, _pooled(wishes, offset), strict=True))
-        uppers = {node: middle - heights[node] / 2 for node, middle in level.items()}
-        highest = min(uppers.values(), default=0)
-        return {node: upper - highest for node, upper in uppers.items()}
+                level.update(zip(order, _pooled(wishes, offsets), strict=True))
+        highest = min((level[node] - high[node] / 2 for node in level), default=0)
+        return {node: level[node] - high[node] / 2 - highest for node in level}
 
     def _wish(self, node: Node, level: Mapping[Node, float]) -> tuple[float, float]:
         """Where a node would like to be, and how much: lanes want to be straight more than boxes do."""

@@ -131,7 +131,7 @@ class Reader:
         try:
             record = table.record.model_validate(given)
         except ValidationError as error:
-            for column, what, mend in explain(error, columns):
+            for column, what, mend in explain(error, columns, line.cells):
                 if not column or column in line.cells:  # of a column that is missing, the header has spoken
                     self._problems.add(table.name, line.number, column, what, mend)
             return None

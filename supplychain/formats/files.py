@@ -102,10 +102,10 @@ def _lines(path: Path, name: str, problems: Problems) -> Iterator[tuple[int, lis
 
 
 def _fault(line: str) -> tuple[str, str] | None:
-    if "\x00" in line:
-        return "The line holds NUL characters.", "Save the file again as CSV, UTF-8."
     if not line.isascii() and any("\ud800" <= c <= "\udfff" for c in line):
         return "The line is not UTF-8.", "Save the file again as CSV, UTF-8."
+    if "\x00" in line:
+        return "The line holds NUL characters.", "Save the file again as CSV, UTF-8."
     return None
 
 

@@ -14,7 +14,8 @@ from supplychain.formats.columns import Column, Holds
 SHOWN = 1_000
 """How many problems are shown; the rest is counted."""
 _SEARCHES = 100
-_NEAR = 70
+_NEAR, _NEAR_ID = 60, 70
+"""How alike two words have to be, out of 100; ids are short and many, and look alike sooner."""
 _ALL_TERMS = 20
 _ORDER = {table.name: place for place, table in enumerate(TABLES, 1)}
 _ID = "Ids are made of the letters a to z, digits and single hyphens, such as open-ai."
@@ -72,13 +73,13 @@ class Near:
         if (kind, id) not in self._known:
             if len(self._known) >= _SEARCHES:
                 return ""
-            self._known[kind, id] = did_you_mean(id, candidates)
+            self._known[kind, id] = did_you_mean(id, candidates, _NEAR_ID)
         return self._known[kind, id]
 
 
-def did_you_mean(text: str, candidates: Iterable[str]) -> str:
+def did_you_mean(text: str, candidates: Iterable[str], least: int = _NEAR) -> str:
     """Ask whether one of the nearest was meant; empty when none is near."""
-    found = process.extract(text, candidates, scorer=fuzz.ratio, limit=3, score_cutoff=_NEAR)
+    found = process.extract(text, list(candidates), scorer=fuzz.ratio, limit=3, score_cutoff=least)
     names = [name for name, _, _ in sorted(found, key=lambda f: (-f[1], f[0]))]
     return f"Did you mean {either(names)}?" if names else ""
 
@@ -88,13 +89,15 @@ def either(names: Sequence[str]) -> str:
     return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def explain(error: ValidationError, columns: Sequence[Column]) -> list[tuple[str, str, str]]:
+def explain(
+    error: ValidationError, columns: Sequence[Column], cells: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
     """Put what pydantic found in one row into our words: (column, what, how to mend it)."""
     known = {column.name: column for column in columns}
     found: list[tuple[str, str, str]] = []
     for detail in error.errors(include_url=False):
         name = str(detail["loc"][0]) if detail["loc"] else ""
-        found.append((name, *_of_cell(detail, known[name])) if name else _of_row(_sentence(detail), known))
+        found.append((name, *_of_cell(detail, known[name], cells.get(name, ""))) if name else _of_row(_sentence(detail), known))
     return found
 
 
@@ -108,15 +111,14 @@ def _of_row(words: str, known: Mapping[str, Column]) -> tuple[str, str, str]:
     )
 
 
-def _of_cell(detail: Any, column: Column) -> tuple[str, str]:
-    given = detail["input"]
-    text = given if isinstance(given, str) else str(given)
+def _of_cell(detail: Any, column: Column, cell: str) -> tuple[str, str]:
+    text = detail["input"] if isinstance(detail["input"], str) else cell
+    if detail["type"] == "missing":
+        return "The cell is empty.", column.description
     if not text:
         return "An item of the list is empty.", "Take out the sign | that is too many."
     context = detail.get("ctx", {})
     match detail["type"]:
-        case "missing":
-            return "The cell is empty.", column.description
         case "string_too_long":
             return f"{shown(text, 30)} is longer than {context['max_length']:,} characters.", ""
         case "string_pattern_mismatch":

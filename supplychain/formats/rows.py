@@ -17,6 +17,8 @@ from supplychain.domain.records import Record
 from supplychain.formats.columns import BETWEEN, NO, YES, Column, Holds, columns_of
 
 _WHOLE = re.compile(r"[0-9]{1,18}")
+_UNREADABLE = ()
+"""No flag and no number: the record type would also take “true”, “on”, “1_000” and other ways to write one."""
 _CUT = "…"
 _GAP = "  "
 _LEAST = 4
@@ -67,9 +69,9 @@ def _value(column: Column, text: str) -> object:
         return tuple(text.split(BETWEEN))
     match column.holds:
         case Holds.FLAG:
-            return {YES: True, NO: False}.get(text, text)
+            return {YES: True, NO: False}.get(text, _UNREADABLE)
         case Holds.INTEGER:
-            return int(text) if _WHOLE.fullmatch(text) else text
+            return int(text) if _WHOLE.fullmatch(text) else _UNREADABLE
         case _:
             return text
 

@@ -92,6 +92,7 @@ def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
         names=b.names_in(snapshot, shown, main, *standing),
+        sources=b.sources_in(snapshot, [*shown, *(show(r, snapshot) for r, _ in replies)]),
         entity=entity,
         asked_id=id,
         members=tuple(snapshot.entities[m] for m in members if m != main),
@@ -120,13 +121,12 @@ def show_claim(view: View, id: str) -> b.ClaimAnswer:
     shown = show(claim, snapshot)
     about = [t.claim for t in claim.targets if t.claim] if isinstance(claim, Response) else []
     others = tuple(show(snapshot.claims[c], snapshot) for c in about)
-    sources = sorted({c.source for c in claim.citations})
     return b.ClaimAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
         names=b.names_in(snapshot, [shown, *others, *(show(r.response, snapshot) for r in shown.replies)]),
+        sources=b.sources_in(snapshot, [shown]),
         shown=shown,
-        sources=tuple(snapshot.sources[s] for s in sources),
         verifications=tuple(x for x in snapshot.verifications if x.claim == id),
         requests=tuple(r for r in snapshot.requests if id in r.claims),
         about=others,
@@ -186,6 +186,7 @@ def list_figures(view: View) -> b.FiguresAnswer:
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
         names=b.names_in(snapshot, (*shown, *pay)),
+        sources=b.sources_in(snapshot, (*shown, *pay)),
         figures=shown,
         pay=pay,
     )

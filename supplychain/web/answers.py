@@ -1,13 +1,15 @@
 """One answer, every form: HTML, JSON or CSV, with the headers that belong to it; and "not modified" before any work."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from http import HTTPStatus
+from typing import ClassVar, Protocol, cast
 
 from flask import Response, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from supplychain.domain.records import Record
 from supplychain.formats.rows import dump_csv
 from supplychain.services.overview import explain_merge, identify_state
 from supplychain.store.database import View
@@ -73,9 +75,25 @@ def _html(view: View, page: Page, answer: Given) -> Response:
     return response
 
 
-def _data(page: Page, answer: Given, form: Form, parts: dict[str, str]) -> Response:
-    if answer is None:
+class Tabular(Protocol):
+    """An answer that is also a list of flat rows, as every page is that stands as data."""
+
+    row_type: ClassVar[type[Record]]
+    revision: int
+
+    def table(self) -> Sequence[Record]:
+        """Give the rows."""
+        ...
+
+    def model_dump_json(self) -> str:
+        """Write the whole answer."""
+        ...
+
+
+def _data(page: Page, given: Given, form: Form, parts: dict[str, str]) -> Response:
+    if given is None:
         raise missing("from", "to")
+    answer = cast(Tabular, given)
     if form is Form.JSON:
         response = Response(answer.model_dump_json(), mimetype="application/json")
     else:
@@ -84,7 +102,7 @@ def _data(page: Page, answer: Given, form: Form, parts: dict[str, str]) -> Respo
         [page.word, *(re.sub("[^A-Za-z0-9_-]", "", part) for part in parts.values()), f"r{answer.revision}"]
     )
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{form}"'
-    response.headers["Link"] = links.header(form, _neighbours(answer))
+    response.headers["Link"] = links.header(form, _neighbours(given))
     return response
 
 

@@ -19,7 +19,7 @@ VIEWS = (about, browse, trace)
 
 def create_app(settings: Settings, store: Store | None = None) -> Flask:
     """Make the site for a database; without a store it opens the one that the settings name."""
-    app = Flask("supplychain.web", template_folder=str(asset_dir("templates")))
+    app = problems.Site("supplychain.web", template_folder=str(asset_dir("templates")))
     held = Held(settings, store or Store(settings.database_url), version("supplychain"), _look())
     hold(app, held)
     i18n.set_up(app)

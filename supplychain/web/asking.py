@@ -14,7 +14,6 @@ from supplychain.domain.reach import DEPTH, Asked
 from supplychain.domain.search import MAX_QUERY
 from supplychain.domain.vocabulary import ENTITY_KINDS, SOURCE_KINDS
 from supplychain.web.i18n import gettext as _
-from supplychain.web.i18n import mark
 
 T = TypeVar("T")
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -119,23 +118,23 @@ def one_of(codes: Collection[str]) -> Callable[[str], str]:
 class Asking:
     """What every address that is read takes."""
 
-    as_of: int | None = asks(read_whole, mark("Revision of the database; without it, the newest."), None)
+    as_of: int | None = asks(read_whole, "Revision of the database; without it, the newest.", None)
 
 
 @dataclass(frozen=True)
 class PartyAsking(Asking):
     """What the pages of one party take."""
 
-    merged: str = asks(read_id, mark("The id that led here because it was judged the same."), "")
+    merged: str = asks(read_id, "The id that led here because it was judged the same.", "")
 
 
 @dataclass(frozen=True)
 class TraceAsking(PartyAsking):
     """What a trace takes."""
 
-    on: str = asks(read_on, mark("Year, month or day at which the links hold; without it, at any time."), "")
-    min_grade: Grade = asks(read_grade, mark("Lowest evidence grade of a link that is followed."), Grade.D)  # noqa: RUF009
-    depth: int = asks(read_depth, mark("How many labour hops are walked."), DEPTH)
+    on: str = asks(read_on, "Year, month or day at which the links hold; without it, at any time.", "")
+    min_grade: Grade = asks(read_grade, "Lowest evidence grade of a link that is followed.", Grade.D)  # noqa: RUF009
+    depth: int = asks(read_depth, "How many labour hops are walked.", DEPTH)
 
     @property
     def asked(self) -> Asked:
@@ -147,39 +146,39 @@ class TraceAsking(PartyAsking):
 class SearchAsking(Asking):
     """What the search takes."""
 
-    q: str = asks(read_text, mark("Words of a name."), "")
-    kind: str = asks(one_of(ENTITY_KINDS), mark("Kind of entity; without it, all."), "")
+    q: str = asks(read_text, "Words of a name.", "")
+    kind: str = asks(one_of(ENTITY_KINDS), "Kind of entity; without it, all.", "")
 
 
 @dataclass(frozen=True)
 class HomeAsking(Asking):
     """What the first page takes: words there are searched for."""
 
-    q: str = asks(read_text, mark("Words of a name."), "")
+    q: str = asks(read_text, "Words of a name.", "")
 
 
 @dataclass(frozen=True)
 class EntitiesAsking(Asking):
     """What the list of entities takes."""
 
-    kind: str = asks(one_of(ENTITY_KINDS), mark("Kind of entity; without it, all."), "")
-    page: int = asks(read_page, mark("Page of the list."), 1)
+    kind: str = asks(one_of(ENTITY_KINDS), "Kind of entity; without it, all.", "")
+    page: int = asks(read_page, "Page of the list.", 1)
 
 
 @dataclass(frozen=True)
 class SourcesAsking(Asking):
     """What the list of sources takes."""
 
-    kind: str = asks(one_of(SOURCE_KINDS), mark("Kind of source; without it, all."), "")
-    page: int = asks(read_page, mark("Page of the list."), 1)
+    kind: str = asks(one_of(SOURCE_KINDS), "Kind of source; without it, all.", "")
+    page: int = asks(read_page, "Page of the list.", 1)
 
 
 @dataclass(frozen=True)
 class PathsAsking(Asking):
     """What the search for ways between two parties takes."""
 
-    left: str = asks(read_id, mark("Id of the party where the ways start."), "", name="from")
-    right: str = asks(read_id, mark("Id of the party where they end."), "", name="to")
+    left: str = asks(read_id, "Id of the party where the ways start.", "", name="from")
+    right: str = asks(read_id, "Id of the party where they end.", "", name="to")
 
 
 A = TypeVar("A", bound=Asking)

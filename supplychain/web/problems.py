@@ -7,9 +7,9 @@ from secrets import token_hex
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 
 from supplychain.domain.errors import (
     Conflict,
@@ -98,6 +98,15 @@ class Told(NamedTuple):
 _log = logging.getLogger(__name__)
 
 
+class Site(Flask):
+    """An app that writes each fault of its own down once, under a number by which a reader can name it."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log a fault."""
+        g.fault = token_hex(4)
+        _log.error("fault %s at %r", g.fault, request.path, exc_info=exc_info)
+
+
 def set_up(app: Flask) -> None:
     """Answer every error with words."""
     app.register_error_handler(SupplychainError, tell_ours)
@@ -129,17 +138,10 @@ def tell_http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     title = _(_TITLES[status]) if status in _TITLES else error.name
     detail = _(_DETAILS[status]) if status in _DETAILS else error.description or error.name
-    number = write_down(error) if isinstance(error, InternalServerError) else ""
+    number = g.get("fault", "") if status == HTTPStatus.INTERNAL_SERVER_ERROR else ""
     response = _answer(Told(status, error.name.lower().replace(" ", "_"), title, detail, number=number))
     response.headers.extend(h for h in error.get_headers() if h[0] not in ("Content-Type", "Content-Length"))
     return response
-
-
-def write_down(error: InternalServerError) -> str:
-    """Log a bug under a number by which the reader can name it."""
-    number = token_hex(4)
-    _log.error("fault %s at %r", number, request.path, exc_info=error.original_exception)
-    return number
 
 
 def _near(error: NotFound) -> tuple[Near, ...]:
@@ -171,4 +173,4 @@ def _answer(told: Told) -> Response:
         content["near"] = [n._asdict() for n in told.near]
     if told.number:
         content["number"] = told.number
-    return Response(json.dumps(content), told.status, content_type="application/problem+json")
+    return Response(json.dumps(content, ensure_ascii=False), told.status, content_type="application/problem+json")

@@ -143,20 +143,17 @@ def test_text_of_nothing_is_its_header() -> None:
 
 def test_the_widest_columns_give_way_to_the_width_of_the_terminal() -> None:
     lines = to_text(Row, [Row(id="a" * 50, name="b" * 10)], width=40).splitlines()
-    assert lines == [
-        "id                name        colour  nu…",
-        f"{'a' * 15}…  bbbbbbbbbb  red     0",
-    ] or lines == [f"id{' ' * 12}  name        colour  number", f"{'a' * 13}…  bbbbbbbbbb  red     0"]
+    assert lines == ["id            name        colour  number", f"{'a' * 11}…  bbbbbbbbbb  red     0"]
 
 
 def test_a_terminal_too_narrow_for_all_columns_gets_the_first() -> None:
-    assert to_text(Row, [Row(id="a", name="b")], width=5).splitlines() == ["id…", "a  b…"]
+    assert to_text(Row, [Row(id="a", name="b")], width=5).splitlines() == ["id  …", "a   …"]
 
 
 def test_wide_and_combining_letters_are_measured_in_columns() -> None:
     lines = to_text(Row, [Row(id="監視員", name="x"), Row(id="e\u0301", name="y")]).splitlines()
     assert lines == ["id      name  colour  number", "監視員  x     red     0", "e\u0301       y     red     0"]
-    assert to_text(Row, [Row(id="監視員監視員", name="x")], width=28).splitlines()[1] == "監視員…  x     red     0"
+    assert to_text(Row, [Row(id="監視員監視員", name="x")], width=28).splitlines()[1] == "監視…   x     red     0"
 
 
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=4), st.integers(1, 60))

@@ -98,7 +98,7 @@ def index(pages: Iterable[Page]) -> ResponseReturnValue:
             "errors": "application/problem+json (RFC 9457)",
             "addresses": [_described(page) for page in pages if page.data],
         }
-        response = Response(json.dumps(content), mimetype="application/json")
+        response = Response(json.dumps(content, ensure_ascii=False), mimetype="application/json")
         response.headers["Link"] = links.header(Form.JSON)
         return response
 
@@ -141,4 +141,5 @@ def _sitemap(places: Iterable[tuple[str, str]]) -> bytes:
             ET.SubElement(url, "loc").text = address
             for code, twin in addresses.items():
                 ET.SubElement(url, "xhtml:link", {"rel": "alternate", "hreflang": code, "href": twin})
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written

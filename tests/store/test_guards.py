@@ -1,0 +1,217 @@
+"""What was recorded stays: no row goes or changes, but that a version is closed once or its text is redacted."""
+
+from typing import Any
+
+import pytest
+
+from supplychain.domain.errors import Conflict, NotFound
+from supplychain.domain.records import Figure, Response, Source
+from supplychain.store.database import Store
+from supplychain.store.tables import METADATA
+from tests import factories as f
+from tests.store.conftest import P_1, WORLD, Behind, Recorder
+
+RECORDED = sorted(name for name, table in METADATA.tables.items() if "recorded" in table.info)
+VERSIONS = sorted(name for name in RECORDED if "rec_to" in METADATA.tables[name].c)
+STAYS = "what is recorded stays"
+
+
+@pytest.fixture(autouse=True)
+def world(record: Recorder) -> None:
+    """One row at least in every table."""
+    record(*WORLD)
+    record(f.source("s-2"))
+    with record.writer() as writer:
+        writer.redact("source_version", 3, "a name in the title")
+
+
+def test_every_table_is_recorded_or_a_vocabulary(behind: Behind) -> None:
+    vocabularies = {name for name, table in METADATA.tables.items() if set(table.c.keys()) <= VOCABULARY_COLUMNS}
+    assert set(RECORDED) | vocabularies == set(METADATA.tables)
+    assert not set(RECORDED) & vocabularies
+    assert len(RECORDED) == 25
+    assert all(behind.value(f"SELECT count(*) FROM {table}") for table in RECORDED)
+
+
+VOCABULARY_COLUMNS = {"code", "practice_group", "relation", "subject_kind", "object_kind"}
+
+
+@pytest.mark.parametrize("table", RECORDED)
+def test_no_row_goes(behind: Behind, table: str) -> None:
+    assert STAYS in behind.refused(f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("table", RECORDED)
+def test_no_column_of_a_row_changes(behind: Behind, table: str) -> None:
+    """Every column of every table, tried one by one with a value that it does not have."""
+    values = {"INTEGER": "COALESCE({0}, 0) + 1", "TEXT": "COALESCE({0}, '') || 'x'", "BOOLEAN": "NOT {0}"}
+    for column in METADATA.tables[table].columns:
+        kind = str(column.type.compile()).split()[0]
+        changed = values.get(kind, "'1999-01-01'").format(column.name)
+        where = "rec_to IS NULL" if column.name != "rec_to" and table in VERSIONS else "1 = 1"
+        if column.name == "rec_to":  # it may be set once: what may not be is to a time before the version
+            changed = "rec_from"
+        assert STAYS in behind.refused(f"UPDATE {table} SET {column.name} = {changed} WHERE {where}"), column.name
+
+
+def test_no_row_is_replaced(behind: Behind) -> None:
+    if behind.engine.dialect.name != "sqlite":
+        behind.refused("INSERT OR REPLACE INTO revision SELECT * FROM revision")  # PostgreSQL has no such statement
+        return
+    for table in RECORDED:
+        said = behind.refused(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+        assert said == f"pk_{table}"
+    columns = METADATA.tables["entity_version"].c.keys()
+    other = ", ".join({"id": "900", "name": "'Other'"}.get(name, name) for name in columns)
+    said = behind.refused(f"INSERT OR REPLACE INTO entity_version SELECT {other} FROM entity_version WHERE id = 1")
+    assert said == "uq_entity_version_live"
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", RECORDED)
+def test_no_table_is_emptied_on_postgresql(new_database: Any, table: str) -> None:
+    behind = Behind(new_database("postgresql", "migrated"))
+    assert STAYS in behind.refused(f"TRUNCATE {table} CASCADE")
+
+
+@pytest.mark.parametrize("table", VERSIONS)
+def test_a_version_is_closed_once_and_not_opened_again(behind: Behind, table: str) -> None:
+    first = behind.value(f"SELECT min(id) FROM {table}")
+    where = f"WHERE id = {first}"
+    assert STAYS in behind.refused(f"UPDATE {table} SET rec_to = 1 {where}")
+    assert STAYS in behind.refused(f"UPDATE {table} SET rec_to = 2, digest = 'x' {where}")
+    behind.run(f"UPDATE {table} SET rec_to = 2 {where}")
+    assert STAYS in behind.refused(f"UPDATE {table} SET rec_to = NULL {where}")
+    assert STAYS in behind.refused(f"UPDATE {table} SET rec_to = 3 {where}")
+    assert STAYS in behind.refused(f"UPDATE {table} SET rec_to = 2 {where}")
+
+
+def test_a_version_is_not_closed_by_a_revision_that_is_not_there(behind: Behind) -> None:
+    behind.refused("UPDATE claim_version SET rec_to = 900 WHERE id = 1")
+
+
+# -- redaction ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_redaction_takes_the_text_and_leaves_the_hole(store: Store, record: Recorder) -> None:
+    record(f.practice("p-1", "sama", citations=(f.cite("a-report")[0].model_copy(update={"quote": "Jo says"}),)))
+    with store.view() as view:
+        first, second = view.claim_history("p-1")
+    with record.writer("redact") as writer:
+        writer.redact(first.table, first.row, "it told who somebody is")
+    with store.view() as view:
+        old, new = view.claim_history("p-1")
+        assert old.record.description == "[redacted]"
+        assert (old.record.note, old.record.withdrawn_reason) == ("", "")
+        assert old.record.citations[0].locator == "[redacted 0]"
+        assert old.record.citations[0].quote == ""
+        assert new == second
+        assert view.snapshot().claims["p-1"] == second.record
+        checked = view.verify()
+    assert checked.problems == ()
+    assert [(h.table, h.row, h.revision, h.reason) for h in checked.holes][1:] == [
+        ("claim_version", first.row, 5, "it told who somebody is")
+    ]
+    with store.view(1) as view:
+        assert view.snapshot().claims["p-1"].description == "[redacted]"
+
+
+def test_a_state_in_memory_forgets_what_was_redacted(store: Store, record: Recorder) -> None:
+    with store.view(1) as view:
+        assert view.snapshot().claims["p-1"] == P_1
+        row = view.claim_history("p-1")[0].row
+    with record.writer() as writer:
+        writer.redact("claim_version", row, "a name")
+    with store.view(1) as view:
+        assert view.snapshot().claims["p-1"].description == "[redacted]"
+
+
+def test_a_withdrawn_claim_stays_withdrawn(store: Store, record: Recorder) -> None:
+    record(f.wage("w-2", "sama", withdrawn_reason="Jo asked for it"))
+    with store.view() as view:
+        row = view.claim_history("w-2")[0].row
+    with record.writer() as writer:
+        writer.redact("claim_version", row, "a name")
+    with store.view() as view:
+        assert view.snapshot().claims["w-2"].withdrawn_reason == "[redacted]"
+
+
+def test_every_child_loses_its_text(store: Store, record: Recorder) -> None:
+    record(
+        Figure(id="f-2", topic="x", unit="people", scope="at Jo's", citations=f.cite("a-report")),
+        f.response("r-2", "sama", entity="sama", told_by="Jo"),
+        f.wage("w-2", "sama", sites=("Jo's house",), countries=("KE",), work_types=("labelling",)),
+    )
+    with store.view() as view:
+        rows = [view.claim_history(id)[0].row for id in ("f-2", "r-2", "w-2")]
+        rows.append(view.entity_history("sama")[0].row)
+    with record.writer() as writer:
+        for row in rows[:3]:
+            writer.redact("claim_version", row, "a name")
+        writer.redact("entity_version", rows[3], "a name")
+    with store.view() as view:
+        found = view.snapshot()
+        assert view.verify().problems == ()
+    figure, response, wage, sama = (*(found.claims[id] for id in ("f-2", "r-2", "w-2")), found.entities["sama"])
+    assert isinstance(figure, Figure)
+    assert (figure.topic, figure.unit, figure.scope, figure.qualifier) == ("[redacted]",) * 3 + ("",)
+    assert isinstance(response, Response)
+    assert (response.told_by, response.respondent) == ("[redacted]", "sama")
+    assert (wage.sites, wage.countries, wage.work_types) == (("[redacted]",), ("KE",), ("[redacted]",))
+    assert (sama.name, sama.names[0].name, sama.identifiers[0].value) == ("[redacted]",) * 3
+    assert (sama.kind, sama.same_as_candidates) == ("outsourcer", ("openai",))
+
+
+def test_what_was_redacted_is_nowhere_in_the_file(sqlite_store: Store) -> None:
+    record = Recorder(sqlite_store)
+    record(Source(id="s-1", title="Unmistakable Name", kind="study", seen="yes", quality="original"))
+    record(Source(id="s-1", title="Another title", kind="study", seen="yes", quality="original"))
+    with record.writer() as writer:
+        writer.redact("source_version", 1, "a name")
+    files = list(__import__("pathlib").Path(sqlite_store.url.database).parent.glob("*.db*"))
+    assert files
+    assert not any(b"Unmistakable Name" in file.read_bytes() for file in files)
+    assert any(b"Another title" in file.read_bytes() for file in files)
+
+
+def test_only_text_and_salt_can_be_redacted_and_only_when_it_is_recorded(behind: Behind) -> None:
+    blank = "UPDATE source_version SET salt = NULL, title = NULL, url = NULL, authors = authors, url = url"
+    blank = "UPDATE source_version SET salt = NULL, title = NULL"
+    why = "INSERT INTO redaction VALUES (9, 1, 'source_version', 1, 'a name')"
+    assert STAYS in behind.refused(f"{blank} WHERE id = 1")
+    assert STAYS in behind.refused(why, f"{blank} WHERE id = 2")
+    assert STAYS in behind.refused(why, f"{blank}, publisher = 'x' WHERE id = 1")
+    assert STAYS in behind.refused(why, f"{blank}, digest = 'x' WHERE id = 1")
+    assert STAYS in behind.refused(why, f"{blank}, rec_to = 2 WHERE id = 1")
+    assert STAYS in behind.refused(why, f"{blank}, authors = 'x' WHERE id = 1")
+    assert STAYS in behind.refused(why, "UPDATE source_version SET salt = NULL WHERE id = 1")
+    assert STAYS in behind.refused(why, "UPDATE source_version SET salt = NULL, title = 'x' WHERE id = 1")
+    behind.run(why, f"{blank} WHERE id = 1")
+    assert STAYS in behind.refused("UPDATE source_version SET title = 'back' WHERE id = 1")
+    assert STAYS in behind.refused("UPDATE source_version SET salt = 'x' WHERE id = 1")
+
+
+def test_a_child_loses_its_text_only_with_its_version(behind: Behind) -> None:
+    blank = "UPDATE entity_name SET name = '[redacted]'"
+    id = behind.value("SELECT entity_version_id FROM entity_name")
+    assert STAYS in behind.refused(blank)
+    gone = (
+        f"INSERT INTO redaction VALUES (9, 1, 'entity_version', {id}, 'a name')",
+        f"UPDATE entity_version SET salt = NULL, name = NULL WHERE id = {id}",
+    )
+    assert STAYS in behind.refused(*gone, "UPDATE entity_name SET name = 'x'")
+    assert STAYS in behind.refused(*gone, f"{blank}, kind = 'legal'")
+    behind.run(*gone, blank)
+
+
+def test_a_redaction_names_a_row_with_text_once(record: Recorder) -> None:
+    with record.writer() as writer:
+        with pytest.raises(NotFound):
+            writer.redact("revision", 1, "a name")
+        with pytest.raises(NotFound):
+            writer.redact("claim_version", 900, "a name")
+        with pytest.raises(Conflict, match="no text"):
+            writer.redact("verification", 1, "a name")
+        writer.redact("claim_version", 1, "a name")
+        with pytest.raises(Conflict, match="redacted already"):
+            writer.redact("claim_version", 1, "a name")
