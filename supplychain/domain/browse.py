@@ -23,7 +23,7 @@ from supplychain.domain.records import (
     Wage,
 )
 from supplychain.domain.reverse import ReverseTrace, Step, paths_between, stands_on, strongest_in
-from supplychain.domain.search import Hit, find
+from supplychain.domain.search import Hit, HitRow, find
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Reply, Shown, show
 from supplychain.domain.trace import Party, mentioned, mentions
@@ -105,7 +105,7 @@ class SourcedAnswer(Answer):
 class SearchAnswer(Answer):
     """What was found for what was typed."""
 
-    row_type: ClassVar[type[Record]] = Hit
+    row_type: ClassVar[type[Record]] = HitRow
 
     query: str = Field(description="What was typed.")
     kind: str = Field(description="Kind that was asked for; empty = all.")
@@ -113,9 +113,9 @@ class SearchAnswer(Answer):
     hits: tuple[Hit, ...] = Field(description="The first of them, best first.")
     near: tuple[Party, ...] = Field((), description="Entities with similar names, when nothing fits.")
 
-    def table(self) -> tuple[Hit, ...]:
+    def table(self) -> tuple[HitRow, ...]:
         """One row a hit."""
-        return self.hits
+        return tuple(HitRow.of(hit) for hit in self.hits)
 
 
 class EntityListRow(Record):

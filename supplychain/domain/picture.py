@@ -4,7 +4,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from statistics import fmean
 from typing import Literal, get_args
 
@@ -19,8 +19,7 @@ LineState = Literal["named", "all", "possible", "structure", "ended", "denied"]
 
 MARGIN, PADDING, HEADING = 12, 10, 32
 BOX_WIDTH, BOX_HEIGHT, LINE_HEIGHT = 184, 44, 16
-GUTTER, GAP = 70, 14
-LANE_HEIGHT, LANE_GAP = 4, 10
+GUTTER, GAP, LANE_HEIGHT, LANE_GAP = 70, 14, 4, 10
 NARROW_WIDTH, NARROW_GAP = 160, 24
 NARROW_LEFTS, NARROW_LANES = (MARGIN, 188), (6, 180, 354)
 ASIDE, LOOP, NARROW_LOOP = 10, 36, 12
@@ -250,27 +249,28 @@ def _wrapped(text: str, room: float, most: int) -> tuple[str, ...]:
     """Break a text into lines that fit; what does not fit into the last one ends in an ellipsis."""
     rest = " ".join(text.split())
     lines: list[str] = []
-    while len(lines) < most - 1 and _letters(rest) > room:
+    while len(lines) < most - 1 and sum(map(_room, rest)) > room:
         head = _fitting(rest, room)
         if " " in head and rest[len(head)] != " ":
             head = head.rpartition(" ")[0]
         lines.append(head)
         rest = rest[len(head) :].lstrip()
-    lines.append(rest if _letters(rest) <= room else _fitting(rest, room - 1.25).rstrip(" ,") + "…")
+    lines.append(rest if sum(map(_room, rest)) <= room else _fitting(rest, room - 1.25).rstrip(" ,") + "…")
     return tuple(line for line in lines if line)
 
 
 def _fitting(text: str, room: float) -> str:
     """Cut a text to what fits."""
-    used = accumulate(_letters(letter) for letter in text)
-    return text[: sum(letters <= room for letters in used)]
+    return text[: len(list(takewhile(room.__ge__, accumulate(map(_room, text)))))]
 
 
-def _letters(text: str) -> float:
-    """How many small Latin letters' room a text takes; capitals and other scripts are wider, accents take none."""
-    marks = sum(unicodedata.category(letter) in ("Mn", "Me", "Cf") for letter in text)
-    broad = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return len(text) - marks + broad + sum(letter.isupper() or letter > "\u024f" for letter in text) / 4
+def _room(letter: str) -> float:
+    """How much wider than a small Latin letter this one is."""
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 2
+    return 1.25 if letter.isupper() or letter > "\u024f" else 1
 
 
 class _Grid:

@@ -24,6 +24,23 @@ class Hit(Record):
     claims: int = Field(description="How many live claims mention it.")
 
 
+class HitRow(Record):
+    """One hit as a row."""
+
+    id: str = Field(description="Id of the entity.")
+    name: str = Field(description="Its name.")
+    kind: str = Field(description="Its kind.")
+    country: str | None = Field(description="Country of the head office.")
+    matched: str = Field(description="The name that fits.")
+    description: str = Field(description="What it is.")
+    claims: int = Field(description="How many live claims mention it.")
+
+    @classmethod
+    def of(cls, hit: Hit) -> "HitRow":
+        """Flatten a hit."""
+        return cls(**hit.entity.model_dump(), matched=hit.matched, description=hit.description, claims=hit.claims)
+
+
 def fold(text: str) -> str:
     """Fold a name for comparison: no accents, no case, single blanks, hyphens and dots as blanks."""
     apart = unicodedata.normalize("NFKD", text).casefold()

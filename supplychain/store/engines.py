@@ -19,7 +19,7 @@ def parse_url(url: str) -> URL:
     """Read the address of a database; PostgreSQL is always spoken to through psycopg 3."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StoreError(
             "The address of the database cannot be read: write sqlite:///folder/file.db or postgresql://host/name."
         ) from None

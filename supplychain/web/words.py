@@ -9,7 +9,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
-from supplychain.domain.gaps import GAPS, Gap
+from supplychain.domain.gaps import GAPS, Gap, GapCode
 from supplychain.domain.reach import STRENGTHS
 from supplychain.domain.standing import STATES
 from supplychain.domain.trace import OMISSIONS, Omission
@@ -73,6 +73,11 @@ def terms(vocabulary: str) -> list[Term]:
 def gap_words(gap: Gap) -> str:
     """A gap as a question."""
     return _(GAPS[gap.code], **gap.parameters)
+
+
+def gap_questions() -> list[str]:
+    """Every gap that can be found, as a question, with dots for what is filled in."""
+    return [_(GAPS[code], **dict.fromkeys(("name", "names", "count", "total", "years"), "…")) for code in GapCode]
 
 
 def omission_words(omission: Omission, names: Mapping[str, str]) -> str:

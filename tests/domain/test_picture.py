@@ -4,11 +4,11 @@ import random
 import re
 import unicodedata
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -45,7 +45,7 @@ labels = st.one_of(
 
 
 @st.composite
-def drawables(draw_: st.DrawFn, most: int = 16) -> Drawable:
+def drawables(draw_: st.DrawFn, most: int = 12) -> Drawable:
     """Boxes in any columns with lines between any of them, some of them given twice."""
     ids = draw_(st.lists(st.text("abcxyz", min_size=1, max_size=4), unique=True, max_size=most))
     boxes = [
@@ -80,10 +80,7 @@ def along(piece: list[Point], steps: int = 24) -> list[Point]:
     for step in range(steps + 1):
         points, share = piece, step / steps
         while len(points) > 1:
-            points = [
-                (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
-                for a, b in zip(points, points[1:], strict=False)
-            ]
+            points = [(a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share) for a, b in pairwise(points)]
         found.append(points[0])
     return found
 
@@ -115,10 +112,12 @@ def crossings(picture: Picture) -> int:
     return sum((a.y - c.y) * (b.y - d.y) < 0 for (a, b), (c, d) in combinations(ends, 2) if a.x == c.x and b.x == d.x)
 
 
+law = settings(max_examples=60)
 both = pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
 
 
 @both
+@law
 @given(given_=drawables())
 def test_every_box_has_a_place_of_its_own(narrow: bool, given_: Drawable):
     picture = draw(*given_, HEADINGS, narrow=narrow)
@@ -130,6 +129,7 @@ def test_every_box_has_a_place_of_its_own(narrow: bool, given_: Drawable):
 
 
 @both
+@law
 @given(given_=drawables())
 def test_everything_lies_within_the_picture(narrow: bool, given_: Drawable):
     picture = draw(*given_, HEADINGS, narrow=narrow)
@@ -142,6 +142,7 @@ def test_everything_lies_within_the_picture(narrow: bool, given_: Drawable):
 
 
 @both
+@law
 @given(given_=drawables())
 def test_columns_follow_each_other(narrow: bool, given_: Drawable):
     for one, other in combinations(sorted(draw(*given_, [], narrow=narrow).boxes, key=lambda b: b.column), 2):
@@ -152,6 +153,7 @@ def test_columns_follow_each_other(narrow: bool, given_: Drawable):
 
 
 @both
+@law
 @given(given_=drawables(), seed=st.integers(0, 10))
 def test_the_order_of_what_comes_in_is_no_matter(narrow: bool, given_: Drawable, seed: int):
     boxes, lines = list(given_[0]), list(given_[1])
@@ -162,6 +164,7 @@ def test_the_order_of_what_comes_in_is_no_matter(narrow: bool, given_: Drawable,
 
 
 @both
+@law
 @given(given_=drawables())
 def test_every_line_is_drawn_once_and_every_pair_has_one_path(narrow: bool, given_: Drawable):
     picture = draw(*given_, HEADINGS, narrow=narrow)
@@ -172,6 +175,7 @@ def test_every_line_is_drawn_once_and_every_pair_has_one_path(narrow: bool, give
 
 
 @both
+@law
 @given(given_=drawables())
 def test_lines_start_and_end_on_the_edges_of_their_boxes(narrow: bool, given_: Drawable):
     picture = draw(*given_, HEADINGS, narrow=narrow)
@@ -183,6 +187,7 @@ def test_lines_start_and_end_on_the_edges_of_their_boxes(narrow: bool, given_: D
 
 
 @both
+@law
 @given(given_=drawables())
 def test_no_line_runs_through_a_box(narrow: bool, given_: Drawable):
     picture = draw(*given_, HEADINGS, narrow=narrow)
@@ -192,13 +197,16 @@ def test_no_line_runs_through_a_box(narrow: bool, given_: Drawable):
 
 
 @both
+@law
 @given(given_=drawables())
 def test_no_two_lines_are_the_same_way_there_and_back(narrow: bool, given_: Drawable):
-    ways = [tuple(along(piece)[12] for piece in segments(one)) for one in draw(*given_, [], narrow=narrow).lines]
-    forth_and_back = Counter(min(way, way[::-1]) for way in ways)
-    assert not [way for way, count in forth_and_back.items() if count > 1]
+    pieces = [segments(one) for one in draw(*given_, [], narrow=narrow).lines]
+    ways = [[point for piece in way for point in piece] for way in pieces]
+    there_or_back = Counter(tuple(min(way, way[::-1])) for way in ways)
+    assert set(there_or_back.values()) <= {1}
 
 
+@law
 @given(given_=drawables())
 def test_a_line_to_a_later_column_ends_at_the_middle_of_the_left_edge(given_: Drawable):
     picture = draw(*given_, HEADINGS)
@@ -211,6 +219,7 @@ def test_a_line_to_a_later_column_ends_at_the_middle_of_the_left_edge(given_: Dr
             assert y == pytest.approx(target.y + target.height / 2, abs=0.06)
 
 
+@law
 @given(given_=drawables())
 def test_coordinates_have_one_decimal(given_: Drawable):
     picture = draw(*given_, HEADINGS)
@@ -218,6 +227,7 @@ def test_coordinates_have_one_decimal(given_: Drawable):
     assert all(number == round(number, 1) for number in numbers)
 
 
+@law
 @given(given_=drawables(most=30))
 def test_the_narrow_picture_fits_a_phone(given_: Drawable):
     picture = draw(*given_, HEADINGS, narrow=True)
@@ -227,6 +237,7 @@ def test_the_narrow_picture_fits_a_phone(given_: Drawable):
 
 
 @both
+@law
 @given(label=labels)
 def test_labels_fit_their_boxes_and_lose_nothing_unsaid(narrow: bool, label: str):
     one = draw([box("a", label=label, caption=label)], [], [], narrow=narrow).boxes[0]
@@ -247,9 +258,9 @@ def test_labels_fit_their_boxes_and_lose_nothing_unsaid(narrow: bool, label: str
         ("Sama", ("Sama",)),
         ("Humans in the Loop", ("Humans in the Loop",)),
         ("  Teleperformance \n Colombia ", ("Teleperformance", "Colombia")),
-        ("Cognizant Technology Solutions of Hyderabad", ("Cognizant Technology", "Solutions of Hydera…")),
-        ("Donaudampfschifffahrtsgesellschaft", ("Donaudampfschifffahrt", "sgesellschaft")),
-        ("数据标注众包平台有限公司", ("数据标注众包平台", "有限公司")),
+        ("Cognizant Technology Solutions of Hyderabad Ltd", ("Cognizant Technology", "Solutions of Hyderaba…")),
+        ("Donaudampfschifffahrtsgesellschaft", ("Donaudampfschifffahrts", "gesellschaft")),
+        ("数据标注众包平台有限公司", ("数据标注众包平台有限公", "司")),
         ("", ()),
     ],
 )
@@ -353,7 +364,7 @@ def test_lines_of_one_box_and_state_share_their_lane():
 
 def test_a_chain_is_straight():
     boxes = [box(f"b{n}", n) for n in range(6)]
-    picture = draw(boxes, [line(f"b{n}", f"b{n + 1}") for n in range(5)] + [line("b5", "b0")], HEADINGS)
+    picture = draw(boxes, [line(f"b{n}", f"b{n + 1}") for n in range(5)], HEADINGS)
     assert len({one.y for one in picture.boxes}) == 1
 
 
@@ -363,6 +374,7 @@ def test_one_above_many_stands_in_their_middle():
     assert at["a"].y == pytest.approx(sum(at[f"b{n}"].y for n in range(7)) / 7, abs=1)
 
 
+@law
 @given(parents=st.lists(st.integers(0, 9), min_size=10, max_size=30))
 def test_a_tree_is_drawn_without_crossings(parents: list[int]):
     boxes = [box("root"), *(box(f"m{n}", 1) for n in range(10)), *(box(f"z{n:02}", 2) for n in range(len(parents)))]
@@ -371,9 +383,9 @@ def test_a_tree_is_drawn_without_crossings(parents: list[int]):
 
 
 def test_neighbours_change_places_where_that_saves_a_crossing():
-    boxes = [*(box(f"a{n}", 0) for n in range(4)), *(box(f"b{n}", 1) for n in range(4))]
-    ends = ["a0b0", "a0b3", "a1b1", "a1b2", "a2b0", "a2b1", "a3b2", "a3b3"]
-    assert crossings(draw(boxes, [line(one[:2], one[2:]) for one in ends], [])) <= 2
+    boxes = [box(f"{letter}{n}", column) for column, letter in enumerate("abc") for n in range(4)]
+    ends = ["a0b1", "a0b2", "a1b3", "a2b2", "a3b1", "a3b3", "b2c1", "b3c1"]
+    assert crossings(draw(boxes, [line(one[:2], one[2:]) for one in ends], [])) == 0
 
 
 def crowd(boxes: int, lines: int, columns: int) -> Drawable:

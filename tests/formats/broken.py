@@ -1,14 +1,12 @@
-"""A small package that is right, and every way in which one can be wrong: what is done to it, and what is said then."""
+"""A small package that is right, and what can be done to it."""
 
 import hashlib
 import json
-import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from supplychain.domain.packages import TABLE
-from supplychain.domain.records import Name, Request, Target
+from supplychain.domain.records import Figure, Name, Request
 from supplychain.formats.packages import write_package
 from tests.factories import cite, entity, link, practice, response, same, source, wage
 
@@ -24,6 +22,7 @@ RECORDS = [
     wage("w-1", "firm", citations=cite("s-1")),
     practice("p-1", "firm", citations=cite("s-1")),
     response("r-1", "firm", claim="w-1", citations=cite("s-2")),
+    Figure(id="x-1", topic="workers", value="78", about="firm", citations=cite("s-1")),
     same("firm", "firm-two", "unsure"),
     Request(id="q-1", respondent="firm", asked_on="2023-01", channel="letter", claims=("w-1", "p-1")),
 ]
@@ -38,17 +37,18 @@ def good(folder: Path) -> Path:
 Break = Callable[[Path], None]
 
 
-def cell(table: str, key: str, column: str, text: str) -> Break:
-    """Put something else into a cell of the row whose first cell is `key`."""
+def cell(at: str, text: str) -> Break:
+    """Put something else into a cell; `at` is its table, the first cell of its row, its column."""
+    table, key, column = at.split()
 
     def do(folder: Path) -> None:
         path = folder / f"{table}.csv"
-        at = TABLE[table].columns.index(column)
+        place = TABLE[table].columns.index(column)
         lines = path.read_text(encoding="utf-8").splitlines()
         for number, line in enumerate(lines[1:], 1):
             parts = line.split(",")
             if parts[0] == key:
-                parts[at] = text
+                parts[place] = text
                 lines[number] = ",".join(parts)
                 break
         else:
@@ -117,159 +117,9 @@ def each(*breaks: Break) -> Break:
 
 def write(name: str, content: str | bytes) -> Break:
     """Write a file."""
-    return lambda folder: (folder / name).write_bytes(content.encode() if isinstance(content, str) else content) and None
-
-
-def _link_outside(folder: Path) -> None:
-    outside = folder.parent / "outside.csv"
-    (folder / "links.csv").rename(outside)
-    (folder / "links.csv").symlink_to(outside)
-
-
-def _huge(folder: Path) -> None:
-    with (folder / "links.csv").open("r+b") as stream:
-        stream.truncate(200_000_001)  # a hole: takes no room
-
-
-def _pipe(folder: Path) -> None:
-    (folder / "links.csv").unlink()
-    os.mkfifo(folder / "links.csv")
-
-
-def _descriptor_outside(folder: Path) -> None:
-    outside = folder.parent / "outside.json"
-    (folder / "datapackage.json").rename(outside)
-    (folder / "datapackage.json").symlink_to(outside)
-
-
-@dataclass(frozen=True)
-class Broken:
-    """One way to be wrong; `where`, `what` and `mend` are parts of what must be said."""
-
-    name: str
-    do: Break
-    where: str
-    what: str
-    mend: str = ""
-    alone: bool = True
-    """Nothing else is said."""
-
-
-C = Broken
-_OF_FILES = [
-    C("no folder", lambda f: f.rename(f.with_name("gone")), "package", "no such folder"),
-    C("no descriptor", lambda f: (f / "datapackage.json").unlink(), "datapackage.json", "no such file"),
-    C("descriptor no JSON", write("datapackage.json", '{"a":\n  x}'), "datapackage.json", "a fault in line 2, sign 3"),
-    C("descriptor not UTF-8", write("datapackage.json", b'{"a": "\xff"}'), "datapackage.json", "not UTF-8"),
-    C("descriptor too deep", write("datapackage.json", "[" * 200_000), "datapackage.json", "nested too deeply"),
-    C("descriptor a list", write("datapackage.json", "[1]"), "datapackage.json", "lists no files", "“resources”"),
-    C("descriptor empty", write("datapackage.json", "{}"), "datapackage.json", "lists no files"),
-    C("descriptor outside", _descriptor_outside, "datapackage.json", "link that leads outside"),
-    C("resources no objects", write("datapackage.json", '{"resources": ["links.csv"]}'), "datapackage.json", "lists no files"),
-    C("unknown resource", resource("links", name="linsk"), "datapackage.json", "“linsk”, which is not a table", "links", False),
-    C("resource without name", resource("requests", name=None), "datapackage.json", "Resource 13 has no name", "entities"),
-    C("resource without path", resource("requests", path=None), "datapackage.json", "requests has no path", "requests.csv"),
-    C("resource in parts", resource("requests", path=["a.csv", "b.csv"]), "datapackage.json", "has no path to one file"),
-    C("listed twice", listing(lambda d: d["resources"].append(d["resources"][0])), "datapackage.json", "entities is listed twice"),
-    C("path above", resource("requests", path="../requests.csv"), "datapackage.json", "leads outside the folder"),
-    C("path from the root", resource("requests", path="/etc/passwd"), "datapackage.json", "leads outside the folder"),
-    C("path of the web", resource("requests", path="https://example.org/r.csv"), "datapackage.json", "leads outside"),
-    C("file missing", lambda f: (f / "requests.csv").unlink(), "requests.csv", "no such file"),
-    C("file of another name", resource("requests", path="asked.csv"), "asked.csv", "no such file"),
-    C("file a folder", each(lambda f: (f / "x").mkdir(), resource("requests", path="x")), "x", "It is not a file"),
-    C("file a pipe", _pipe, "links.csv", "It is not a file"),
-    C("file outside", _link_outside, "links.csv", "link that leads outside"),
-    C("file too large", _huge, "links.csv", "larger than 200 MB"),
-    C("hash of another file", resource("requests", hash="sha256:" + "0" * 64), "requests.csv", "does not have the hash"),
-    C("hash of another kind", resource("requests", hash="d41d8cd98f00b204e9800998ecf8427e"), "datapackage.json", "hash of requests"),
-]
-_OF_LINES = [
-    C("file empty", write("requests.csv", ""), "requests.csv, row 1", "The header is missing", "Begin with id,respondent"),
-    C("column missing", swap("requests", ",due_on", ""), "requests.csv, row 1", "column due_on is missing", alone=False),
-    C("column unknown", swap("requests", "due_on", "due"), "requests.csv, row 1", "no column “due”", "due_on?", False),
-    C("columns out of order", swap("requests", "id,respondent", "respondent,id"), "requests.csv, row 1", "out of order", alone=False),
-    C("column twice", swap("requests", "due_on", "channel"), "requests.csv, row 1", "“channel” stands there twice", alone=False),
-    C("too many cells", swap("requests", "letter", "a letter, a call"), "requests.csv, row 2", "8 cells, the header 7", "double quotes"),
-    C("too few cells", swap("requests", "letter,", ""), "requests.csv, row 2", "6 cells, the header 7"),
-    C("empty row", raw("requests", lambda b: b + b"\n"), "requests.csv, row 3", "The row is empty"),
-    C("not UTF-8", raw("requests", lambda b: b.replace(b"letter", b"l\xe9tter")), "requests.csv, row 2", "not UTF-8"),
-    C("UTF-16", raw("requests", lambda b: b.decode().encode("utf-16")), "requests.csv, row 1", "UTF-8"),
-    C("NUL", swap("requests", "letter", "let\x00ter"), "requests.csv, row 2", "NUL"),
-    C("long cell", swap("requests", "letter", "x" * 10_001), "requests.csv, row 2", "longer than 10,000 characters"),
-    C("very long cell", swap("requests", "letter", "x" * 200_000), "requests.csv, row 2", "longer than 10,000 characters"),
-    C("endless line", swap("requests", "letter", "x" * 2_000_000), "requests.csv, row 2", "longer than 10,000 characters"),
-    C("quoted line break", swap("requests", "letter", '"let\nter"'), "requests.csv, row 2", "does not end on its line", alone=False),
-    C("open quote", swap("requests", "letter", '"letter'), "requests.csv, row 2", "does not end on its line"),
-    C("after a quote", swap("requests", "letter", '"let"ter'), "requests.csv, row 2", "After a closing double quote"),
-]
-_OF_CELLS = [
-    C("id empty", cell("requests", "q-1", "id", ""), "requests.csv, row 2, column id", "The cell is empty", "Permanent id"),
-    C("id no id", cell("requests", "q-1", "id", "Q 1"), "requests.csv, row 2, column id", "“Q 1” is not written as an id", "letters a to z"),
-    C("id too long", cell("requests", "q-1", "id", "a" * 121), "requests.csv, row 2, column id", "longer than 120 characters"),
-    C("term unknown", cell("links", "l-1", "stance", "afirms"), "links.csv, row 2, column stance", "“afirms” is not a term of the vocabulary link_stance", "Did you mean affirms?"),
-    C("term far off", cell("links", "l-1", "stance", "xyz"), "links.csv, row 2, column stance", "“xyz”", "Its terms are affirms, denies, inferred, refuted."),
-    C("practice unknown", cell("practices", "p-1", "practice", "screen_shots"), "practices.csv, row 2, column practice", "“screen_shots”", "screenshots"),
-    C("country unknown", cell("entities", "firm", "country", "ke"), "entities.csv, row 3, column country", "“ke” is not a term of the vocabulary country", "KE"),
-    C("countries unknown", cell("wages", "w-1", "countries", "KE|ZZ"), "wages.csv, row 2, column countries", "“ZZ”"),
-    C("currency unknown", cell("wages", "w-1", "currency", "EURO"), "wages.csv, row 2, column currency", "“EURO”", "EUR"),
-    C("date wrong", cell("wages", "w-1", "start", "2023-13"), "wages.csv, row 2, column start", "there is no month 13", "Two points (..)"),
-    C("date no date", cell("wages", "w-1", "reported_on", "May 2023"), "wages.csv, row 2, column reported_on", "“May 2023” must be a date"),
-    C("period backwards", each(cell("wages", "w-1", "start", "2023"), cell("wages", "w-1", "end", "2022")), "wages.csv, row 2", "The period ends (2022) before it begins (2023)"),
-    C("number with comma", cell("wages", "w-1", "low", "1.200.50"), "wages.csv, row 2, column low", "must be a plain number", "1200 or 12.50"),
-    C("number negative", cell("wages", "w-1", "low", "-2"), "wages.csv, row 2, column low", "“-2” must be a plain number"),
-    C("number too exact", cell("wages", "w-1", "low", "1e5"), "wages.csv, row 2, column low", "“1e5”"),
-    C("count no count", cell("wages", "w-1", "sample_size", "12.5"), "wages.csv, row 2, column sample_size", "“12.5” does not fit", "whole number"),
-    C("count zero", cell("wages", "w-1", "sample_size", "0"), "wages.csv, row 2, column sample_size", "“0” is less than 1"),
-    C("count too large", cell("wages", "w-1", "sample_size", "9" * 12), "wages.csv, row 2, column sample_size", "is more than 100,000,000"),
-    C("flag", cell("citations", "l-1", "locator_shared", "true"), "citations.csv, row 2, column locator_shared", "“true” does not fit", "Write yes"),
-    C("formula", cell("wages", "w-1", "note", "=1+1"), "wages.csv, row 2, column note", "must not begin with ="),
-    C("formula at", cell("wages", "w-1", "note", "@SUM"), "wages.csv, row 2, column note", "must not begin with ="),
-    C("blank", cell("wages", "w-1", "note", " x"), "wages.csv, row 2, column note", "must not begin or end with blanks"),
-    C("tab", cell("wages", "w-1", "note", "a\tb"), "wages.csv, row 2, column note", "must be one line"),
-    C("empty item", cell("wages", "w-1", "sites", "Nairobi||Kampala"), "wages.csv, row 2, column sites", "item of the list is empty"),
-    C("e-mail", cell("wages", "w-1", "note", "jane@example.org"), "wages.csv, row 2, column note", "an e-mail address"),
-    C("phone", cell("links", "l-1", "description", "ring +254 700 123 456"), "links.csv, row 2, column description", "a phone number"),
-    C("card", cell("sources", "s-1", "title", "4111 1111 1111 1111"), "sources.csv, row 2, column title", "a payment card"),
-    C("identity number", cell("citations", "l-1", "quote", "passport no. A1234567"), "citations.csv, row 2, column quote", "an identity number"),
-    C("reason of a named party", cell("entities", "firm", "undisclosed_reason", "under_nda"), "entities.csv, row 3, column undisclosed_reason", "must be given for kind undisclosed"),
-    C("no figure", each(cell("wages", "w-1", "low", ""), cell("wages", "w-1", "high", "")), "wages.csv, row 2", "At least one of low, high, mean, median"),
-    C("low above high", cell("wages", "w-1", "low", "3"), "wages.csv, row 2, column low", "low (3) is greater than high (2)"),
-    C("object missing", cell("links", "l-1", "object", ""), "links.csv, row 2, column object", "object must be given"),
-    C("scope and mode", cell("links", "l-2", "scope_mode", "all"), "links.csv, row 3, column scope_mode", "must be listed when tools are named"),
-    C("two targets", cell("targets", "r-1", "entity", "firm"), "targets.csv, row 2", "Give either a claim or an entity"),
-    C("judgement backwards", each(cell("judgements", "firm", "right", "chat-tool")), "judgements.csv, row 2, column left", "left must come before right"),
-]
-_BETWEEN_ROWS = [
-    C("id twice", row("requests", id="q-1", respondent="firm", asked_on="2023", channel="mail", claims="w-1"), "requests.csv, row 3, column id", "“q-1” stands already in row 2"),
-    C("name twice", row("names", entity="chat-tool", name="Chat", kind="alias"), "names.csv, row 4", "Row 2 has the same entity, kind, name, language, script"),
-    C("citation twice", row("citations", claim="l-1", source="s-1", stance="mentions", locator="page 1"), "citations.csv, row 8", "Row 2 has the same claim, source, locator"),
-    C("judgement twice", row("judgements", left="firm", right="firm-two", judgement="same", reason="x"), "judgements.csv, row 3", "Row 2 has the same left, right"),
-    C("entity unknown", cell("wages", "w-1", "employer", "frim"), "wages.csv, row 2, column employer", "no entity with the id “frim”", "Did you mean firm"),
-    C("entities unknown", cell("wages", "w-1", "tools", "chat-tool|chat-tol"), "wages.csv, row 2, column tools", "“chat-tol”", "chat-tool?"),
-    C("source unknown", cell("citations", "l-2", "source", "s-9"), "citations.csv, row 4, column source", "no source with the id “s-9”"),
-    C("source of a name unknown", cell("names", "chat-tool", "source", "nowhere"), "names.csv, row 2, column source", "“nowhere”", "Add it to sources.csv"),
-    C("claim unknown", cell("requests", "q-1", "claims", "w-1|p-11"), "requests.csv, row 2, column claims", "no claim with the id “p-11”", "p-1"),
-    C("claim of a target unknown", cell("targets", "r-1", "claim", "zzz"), "targets.csv, row 2, column claim", "“zzz”", "the table of its kind"),
-    C("candidate unknown", cell("entities", "firm-two", "same_as_candidates", "xyz"), "entities.csv, row 4, column same_as_candidates", "“xyz”"),
-    C("name of nobody", row("names", entity="nobody", name="No", kind="alias"), "names.csv, row 4, column entity", "“nobody”, is not in entities.csv"),
-    C("citation of nothing", row("citations", claim="l-9", source="s-1", stance="supports", locator="p. 1"), "citations.csv, row 8, column claim", "“l-9”, is not in links.csv, wages.csv"),
-    C("target of nothing", row("targets", response="r-9", claim="w-1", stance="denies"), "targets.csv, row 3, column response", "“r-9”, is not in responses.csv"),
-    C("no citation", swap("citations", "w-1,s-1,supports,page 1,,,\n", ""), "wages.csv, row 2, column id", "No row in citations.csv", "Every claim needs"),
-    C("no supporting citation", cell("citations", "w-1", "stance", "mentions"), "wages.csv, row 2, column id", "None of the rows in citations.csv", "supports it"),
-    C("no target", swap("targets", "r-1,w-1,,denies,unknown\n", ""), "responses.csv, row 2, column id", "No row in targets.csv", "Every response needs"),
-    C("claims of one id", each(cell("practices", "p-1", "id", "w-1"), swap("citations", "p-1,", "w-1,"), cell("requests", "q-1", "claims", "w-1")), "practices.csv, row 2, column id", "“w-1” stands already in wages.csv, row 2", alone=False),
-    C("claim named as an entity", each(cell("wages", "w-1", "id", "firm"), swap("citations", "w-1,", "firm,"), swap("targets", "w-1", "firm"), swap("requests", "w-1", "firm")), "wages.csv, row 2, column id", "“firm” is that of an entity"),
-    C("kinds that do not fit", cell("links", "l-1", "relation", "data_work_by"), "links.csv, row 2, column relation", "data_work_by cannot join chat-tool (tool) to maker (vendor)", "outsourcer, platform or undisclosed"),
-    C("relation that does not begin there", cell("links", "l-1", "relation", "organises"), "links.csv, row 2, column relation", "organises cannot join", "does not begin at tool"),
-    C("response to itself", cell("targets", "r-1", "claim", "r-1"), "targets.csv, row 2, column claim", "cannot speak to itself"),
-    C("origin unknown", cell("sources", "s-2", "origin_of", "s-3"), "sources.csv, row 3, column origin_of", "no source with the id “s-3”", "copy: and the name"),
-    C("origin no id", cell("sources", "s-2", "origin_of", "The Paper"), "sources.csv, row 3, column origin_of", "“The Paper”", "copy:"),
-    C("origin copy of nobody", cell("sources", "s-2", "origin_of", "copy:"), "sources.csv, row 3, column origin_of", "No publisher stands after copy:"),
-    C("origins in a circle", cell("sources", "s-1", "origin_of", "s-2"), "sources.csv, row 2, column origin_of", "in a circle: s-1, s-2"),
-    C("origin itself", cell("sources", "s-1", "origin_of", "s-1"), "sources.csv, row 2, column origin_of", "It repeats itself"),
-]  # fmt: skip
-WAYS = [*_OF_FILES, *_OF_LINES, *_OF_CELLS, *_BETWEEN_ROWS]
-"""Every way to be wrong."""
+    return lambda folder: (
+        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content) and None
+    )
 
 
 def right_hash(folder: Path, table: str) -> str:

@@ -100,7 +100,7 @@ def test_rows_of_nested_records_stand_under_their_parents_id() -> None:
 
 
 @given(databases())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_every_record_survives_its_cells(records: list[Record]) -> None:
     for record in records:
         columns = columns_of(type(record))
@@ -109,7 +109,7 @@ def test_every_record_survives_its_cells(records: list[Record]) -> None:
 
 
 @given(databases())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_csv_is_read_back_as_it_was_written_and_no_cell_is_a_formula(records: list[Record]) -> None:
     for kind in {type(record) for record in records}:
         own = [record for record in records if type(record) is kind]

@@ -1,6 +1,6 @@
 """What was recorded stays: no row goes or changes, but that a version is closed once or its text is redacted."""
 
-from typing import Any
+from pathlib import Path
 
 import pytest
 
@@ -36,14 +36,18 @@ def test_every_table_is_recorded_or_a_vocabulary(behind: Behind) -> None:
 VOCABULARY_COLUMNS = {"code", "practice_group", "relation", "subject_kind", "object_kind"}
 
 
-@pytest.mark.parametrize("table", RECORDED)
-def test_no_row_goes(behind: Behind, table: str) -> None:
-    assert STAYS in behind.refused(f"DELETE FROM {table}")
+def test_no_row_goes(behind: Behind) -> None:
+    for table in RECORDED:
+        assert STAYS in behind.refused(f"DELETE FROM {table}"), table
 
 
-@pytest.mark.parametrize("table", RECORDED)
-def test_no_column_of_a_row_changes(behind: Behind, table: str) -> None:
+def test_no_column_of_a_row_changes(behind: Behind) -> None:
     """Every column of every table, tried one by one with a value that it does not have."""
+    for table in RECORDED:
+        _try_columns(behind, table)
+
+
+def _try_columns(behind: Behind, table: str) -> None:
     values = {"INTEGER": "COALESCE({0}, 0) + 1", "TEXT": "COALESCE({0}, '') || 'x'", "BOOLEAN": "NOT {0}"}
     for column in METADATA.tables[table].columns:
         kind = str(column.type.compile()).split()[0]
@@ -51,7 +55,8 @@ def test_no_column_of_a_row_changes(behind: Behind, table: str) -> None:
         where = "rec_to IS NULL" if column.name != "rec_to" and table in VERSIONS else "1 = 1"
         if column.name == "rec_to":  # it may be set once: what may not be is to a time before the version
             changed = "rec_from"
-        assert STAYS in behind.refused(f"UPDATE {table} SET {column.name} = {changed} WHERE {where}"), column.name
+        said = behind.refused(f"UPDATE {table} SET {column.name} = {changed} WHERE {where}")
+        assert STAYS in said, f"{table}.{column.name}"
 
 
 def test_no_row_is_replaced(behind: Behind) -> None:
@@ -67,11 +72,11 @@ def test_no_row_is_replaced(behind: Behind) -> None:
     assert said == "uq_entity_version_live"
 
 
-@pytest.mark.postgres
-@pytest.mark.parametrize("table", RECORDED)
-def test_no_table_is_emptied_on_postgresql(new_database: Any, table: str) -> None:
-    behind = Behind(new_database("postgresql", "migrated"))
-    assert STAYS in behind.refused(f"TRUNCATE {table} CASCADE")
+def test_no_table_is_emptied(behind: Behind) -> None:
+    if behind.engine.dialect.name == "sqlite":
+        return  # has no TRUNCATE
+    for table in RECORDED:
+        assert STAYS in behind.refused(f"TRUNCATE {table} CASCADE"), table
 
 
 @pytest.mark.parametrize("table", VERSIONS)
@@ -168,14 +173,13 @@ def test_what_was_redacted_is_nowhere_in_the_file(sqlite_store: Store) -> None:
     record(Source(id="s-1", title="Another title", kind="study", seen="yes", quality="original"))
     with record.writer() as writer:
         writer.redact("source_version", 1, "a name")
-    files = list(__import__("pathlib").Path(sqlite_store.url.database).parent.glob("*.db*"))
+    files = list(Path(str(sqlite_store.url.database)).parent.glob("*.db*"))
     assert files
     assert not any(b"Unmistakable Name" in file.read_bytes() for file in files)
     assert any(b"Another title" in file.read_bytes() for file in files)
 
 
 def test_only_text_and_salt_can_be_redacted_and_only_when_it_is_recorded(behind: Behind) -> None:
-    blank = "UPDATE source_version SET salt = NULL, title = NULL, url = NULL, authors = authors, url = url"
     blank = "UPDATE source_version SET salt = NULL, title = NULL"
     why = "INSERT INTO redaction VALUES (9, 1, 'source_version', 1, 'a name')"
     assert STAYS in behind.refused(f"{blank} WHERE id = 1")

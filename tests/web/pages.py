@@ -46,7 +46,9 @@ class Read:
         found += [] if html.get("lang") else ["no language"]
         found += ["no title"] if not any((t.text or "").strip() for t in self.all("title")) else []
         found += [f"style on {e.tag}" for e in self.having("style")] + ["style element" for _ in self.all("style")]
-        found += [f"inline script {e.attrib}" for e in self.all("script") if "src" not in e.attrib or "".join(e.itertext())]
+        found += [
+            f"inline script {e.attrib}" for e in self.all("script") if "src" not in e.attrib or "".join(e.itertext())
+        ]
         found += [f"handler on {e.tag}" for e in self.root.iter() if any(a.startswith("on") for a in e.attrib)]
         found += [f"no label for {e.attrib}" for e in self._unlabelled()]
         found += [f"fragment {f} leads nowhere" for f in self._fragments() if f not in ids]

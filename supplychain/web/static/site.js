@@ -1,0 +1,59 @@
+// Extras that nothing depends on: the picture dims what does not belong to the box at hand, and folded parts open for print.
+"use strict";
+
+for (const svg of document.querySelectorAll("svg.chain")) {
+  const boxes = new Map([...svg.querySelectorAll(".box")].map((box) => [box.dataset.id, box]));
+  const lines = [...svg.querySelectorAll(".line")];
+
+  const follow = (start, from, to, found) => {
+    const todo = [start];
+    const seen = new Set(todo);
+    while (todo.length) {
+      const here = todo.pop();
+      for (const line of lines) {
+        if (line.dataset[from] !== here) continue;
+        found.add(line);
+        if (!seen.has(line.dataset[to])) {
+          seen.add(line.dataset[to]);
+          todo.push(line.dataset[to]);
+          found.add(boxes.get(line.dataset[to]));
+        }
+      }
+    }
+  };
+  const show = (event) => {
+    const box = event.target.closest(".box");
+    for (const part of svg.querySelectorAll(".on")) part.classList.remove("on");
+    svg.classList.toggle("dim", Boolean(box));
+    if (!box) return;
+    const found = new Set([box]);
+    follow(box.dataset.id, "to", "from", found);
+    follow(box.dataset.id, "from", "to", found);
+    for (const part of found) part?.classList.add("on");
+  };
+  const clear = () => {
+    svg.classList.remove("dim");
+  };
+  svg.addEventListener("pointerover", (event) => event.pointerType === "mouse" && show(event));
+  svg.addEventListener("pointerleave", clear);
+  svg.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && show(event));
+  svg.addEventListener("focusout", clear);
+}
+
+const open = (id) => {
+  const target = id && document.getElementById(id);
+  for (let part = target?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  return target;
+};
+const arrive = () => open(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+addEventListener("hashchange", arrive);
+if (location.hash) arrive();
+
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("details:not([open]):not(.no-print)")];
+  for (const part of folded) part.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const part of folded) part.open = false;
+});

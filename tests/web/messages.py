@@ -1,0 +1,72 @@
+"""Every text that pages can show in another language: from templates, from code, from the closed lists of the field.
+
+`python -m tests.web.messages` prints them as a .pot file.
+"""
+
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from supplychain.assets import asset_dir
+from supplychain.domain.gaps import GAPS
+from supplychain.domain.trace import OMISSIONS
+from supplychain.settings import NO_CONTACT, NO_OPERATOR
+from supplychain.web import words
+from supplychain.web.i18n import catalogue_file
+
+Text = str | tuple[str, str]
+"""A text, or its singular and plural."""
+_PACKAGE = Path(words.__file__).resolve().parent
+_KEYWORDS = {"_": None, "gettext": None, "mark": None, "ngettext": (1, 2)}
+
+
+def in_lists() -> Iterator[str]:
+    """Texts of the closed lists; the grades are letters in every language."""
+    for vocabulary, terms in words.TERMS.items():
+        for term in terms.values():
+            yield from (term.definition,) if vocabulary == "grade" else (term.label, term.definition)
+    yield from GAPS.values()
+    yield from OMISSIONS.values()
+    yield from (NO_CONTACT, NO_OPERATOR)
+
+
+def in_files() -> Iterator[Text]:
+    """Texts of templates and of the site's code."""
+    options = {"**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
+    found = [
+        *extract_from_dir(asset_dir("templates"), [("**.html", "jinja2.ext.babel_extract")], options, _KEYWORDS),
+        *extract_from_dir(_PACKAGE, [("**.py", "python")], keywords=_KEYWORDS),
+    ]
+    for _, _, message, _, _ in found:
+        if message:
+            yield message
+
+
+def wanted() -> set[Text]:
+    """All of them, each once."""
+    return {*in_lists(), *in_files()}
+
+
+def catalogue(code: str) -> Catalog:
+    """The catalogue of a language as it is written."""
+    with catalogue_file(code).open("rb") as stream:
+        return read_po(stream, locale=code)
+
+
+def template() -> str:
+    """Write all texts as a .pot file."""
+    made = Catalog(project="supplychain", fuzzy=False)
+    for text in sorted(wanted(), key=str):
+        made.add(text)
+    out = BytesIO()
+    write_po(out, made, width=120, omit_header=False, sort_output=True)
+    return out.getvalue().decode()
+
+
+if __name__ == "__main__":
+    sys.stdout.write(template())
