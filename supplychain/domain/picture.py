@@ -111,7 +111,7 @@ def draw(boxes: Iterable[Box], lines: Iterable[Line], headings: Sequence[str], *
 def _merged(lines: Iterable[Line], known: Container[str]) -> list[PlacedLine]:
     """Make one line of all that join the same two boxes; its path is drawn later."""
     pairs: dict[tuple[str, str], list[Line]] = defaultdict(list)
-    for line in sorted(set(lines), key=lambda line: (line.source, line.target, line.id, line.state, line.label)):
+    for line in sorted(lines, key=lambda line: (line.source, line.target, line.id, line.state, line.label)):
         for end in (line.source, line.target):
             if end not in known:
                 raise ValueError(f"The line {shown(line.id)} leads to {shown(end)}, and there is no such box.")

@@ -107,7 +107,7 @@ def _verify_layout(
         for id in rows:
             found.say(f"{child} of {name} {id}", "belongs to a version that is not there.")
     for id in sorted(without):
-        found.say(f"{layout.root} {id}", "has no version.")
+        found.say(f"{layout.owner[0].removesuffix('_id')} {id}", "has no version.")
 
 
 def _children(connection: sa.Connection, table: sa.Table) -> dict[int, list[Row]]:
@@ -143,6 +143,6 @@ def _verify_chain(revisions: Sequence[reading.Revision], found: _Found) -> None:
         if revision_hash(revision.prev_hash, *said) != revision.hash:
             found.say(where, "the entry of the log is not what was recorded.")
         before, last = revision.hash, revision.seq
-    for seq, changes in sorted(found.changes.items()):
+    for seq, changes in sorted(found.changes.items(), key=str):
         named = ", ".join(f"{table} {id}" for table, id, _, _ in changes[:5])
         found.say(f"revision {seq}", f"is not there, and rows say that it made them: {named}.")

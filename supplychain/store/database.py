@@ -73,10 +73,10 @@ class Store:
     def _check(self, found: str | None) -> None:
         where, known = place(self.url), migrate.head()
         if found is None:
-            raise StoreError(f"{where} holds no database of ours yet: make its tables with `supplychain db upgrade`.")
+            raise StoreError(f"{where} holds no database of ours yet: make its tables with `supplychain init`.")
         if found < known:
             raise StoreError(
-                f"The database {where} is of an older version ({found}, not {known}): run `supplychain db upgrade`."
+                f"The database {where} is of an older version ({found}, not {known}): run `supplychain init`."
             )
         if found > known:
             raise StoreError(

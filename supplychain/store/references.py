@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from supplychain.domain.errors import Conflict, shown
 from supplychain.domain.packages import TABLE_OF, is_nested
-from supplychain.domain.records import Link, Record, Source
+from supplychain.domain.records import Claim, Link, Record, Source
 from supplychain.domain.vocabulary import RELATION_PAIRS
 from supplychain.store.claims import CLAIMS
 from supplychain.store.entities import ENTITIES
@@ -27,11 +27,12 @@ def check_references(records: Iterable[Record], there: Known, given: Known, kind
         if isinstance(record, Link) and record.object is not None:
             pair = (kinds[record.subject], kinds[record.object])
             if (record.relation, *pair) not in RELATION_PAIRS:
-                raise Conflict(f"{_named(record)}: {record.relation} cannot join {pair[0]} to {pair[1]}.")
+                raise Conflict(f"{_named(record)} cannot be: {record.relation} does not join {pair[0]} to {pair[1]}.")
 
 
 def _named(record: Record) -> str:
-    return f"{type(record).__name__} {shown(' '.join(key_of(record)))}"
+    noun = record.kind if isinstance(record, Claim) else type(record).__name__.lower()
+    return f"The {noun} {shown(' '.join(key_of(record)))}"
 
 
 def _references(record: Record) -> Iterator[tuple[str, str]]:

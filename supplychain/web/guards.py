@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, RequestURITooLarge
 from werkzeug.exceptions import NotFound as NoPage
 
-from supplychain.web.i18n import LANGUAGES
+from supplychain.web.i18n import LANGUAGES, language
 from supplychain.web.pages import Form, wanted_form
 
 MAX_ADDRESS = 4_000
@@ -82,6 +82,8 @@ def protect(response: Response) -> Response:
     """Put the headers on an answer that belong on every one."""
     response.headers.extend(HEADERS)
     response.headers.setdefault("Cache-Control", "no-cache")
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Content-Language", language())
     if wanted_form(request.path) is not Form.HTML:
         response.headers.extend(OPEN_TO_ALL)
         if request.method == "OPTIONS":

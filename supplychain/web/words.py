@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
@@ -14,7 +15,7 @@ from supplychain.domain.reach import STRENGTHS
 from supplychain.domain.standing import STATES
 from supplychain.domain.trace import OMISSIONS, Omission
 from supplychain.domain.values import OPEN, OnDate, partial_days
-from supplychain.domain.vocabulary import VOCABULARIES, WORK_CLASSES, Term
+from supplychain.domain.vocabulary import PRACTICE_GROUP, VOCABULARIES, WORK_CLASSES, Term
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import language, mark
 
@@ -70,6 +71,11 @@ def terms(vocabulary: str) -> list[Term]:
     return [Term(code, label(vocabulary, code), definition(vocabulary, code)) for code in TERMS[vocabulary]]
 
 
+def practice_group(code: str) -> str:
+    """The group of a practice: surveillance, conditions or good practice."""
+    return PRACTICE_GROUP[code]
+
+
 def gap_words(gap: Gap) -> str:
     """A gap as a question."""
     return _(GAPS[gap.code], **gap.parameters)
@@ -88,7 +94,13 @@ def omission_words(omission: Omission, names: Mapping[str, str]) -> str:
 
 def country_name(code: str | None) -> str:
     """The name of a country; the code where there is none, nothing for none."""
-    return str(Locale.parse(language()).territories.get(code or "", code or ""))
+    return _territories(language()).get(code or "", code or "")
+
+
+@cache
+def _territories(lang: str) -> Mapping[str, str]:
+    found: Mapping[str, str] = Locale.parse(lang).territories
+    return found
 
 
 def language_name(code: str) -> str:
@@ -116,12 +128,7 @@ def date_words(partial: str) -> str:
     if not partial:
         return ""
     plain = partial.rstrip("~?%")
-    first = partial_days(plain)[0]
-    words = (
-        plain
-        if len(plain) == 4
-        else format_date(first, "MMMM y" if len(plain) == 7 else "long", locale=_DAY_FIRST.get(language(), language()))
-    )
+    words = _day_words(plain, language())
     match partial[len(plain) :]:
         case "~":
             return _("about %(date)s", date=words)
@@ -130,6 +137,15 @@ def date_words(partial: str) -> str:
         case "%":
             return _("about %(date)s (not certain)", date=words)
     return words
+
+
+@lru_cache(maxsize=4096)
+def _day_words(plain: str, lang: str) -> str:
+    if len(plain) == 4:
+        return plain
+    return format_date(
+        partial_days(plain)[0], "MMMM y" if len(plain) == 7 else "long", locale=_DAY_FIRST.get(lang, lang)
+    )
 
 
 def period_words(start: str, end: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from supplychain.domain.errors import Tampered
 from supplychain.store.audit import verify
 from supplychain.store.database import Store
 from tests import factories as f
@@ -131,3 +132,10 @@ def test_what_is_no_value_is_found(sqlite_store: Store) -> None:
     with sqlite_store.view() as view:
         found = {problem.where for problem in view.verify().problems}
     assert {"claim_version", "entity_version 1"} <= found
+
+
+def test_what_cannot_be_read_says_where(sqlite_store: Store) -> None:
+    Recorder(sqlite_store)(*WORLD)
+    tamper(Behind(sqlite_store.url.render_as_string()), "DELETE FROM wage_detail")
+    with sqlite_store.view() as view, pytest.raises(Tampered, match="row 5 of claim_version can no longer be read"):
+        view.snapshot()

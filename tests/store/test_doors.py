@@ -137,7 +137,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 def test_an_empty_database_has_no_tables(database_url: str, kind: str) -> None:
     if kind == "sqlite":
         Path(str(parse_url(database_url).database)).touch()
-    assert "holds no database of ours yet: make its tables with `supplychain db upgrade`" in refused(database_url)
+    assert "holds no database of ours yet: make its tables with `supplychain init`" in refused(database_url)
 
 
 @pytest.mark.parametrize(("number", "words"), [("0000", "older version (0000"), ("9999", "newer version (9999)")])

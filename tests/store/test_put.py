@@ -160,13 +160,13 @@ def test_a_kind_does_not_change(record: Recorder) -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        (f.practice("p-9", "nobody"), "PracticeReport “p-9” refers to the entity “nobody”, which is not there"),
+        (f.practice("p-9", "nobody"), "The practice “p-9” refers to the entity “nobody”, which is not there"),
         (f.practice("p-9", "sama", citations=f.cite("no-source")), "refers to the source “no-source”"),
         (f.practice("p-9", "sama", tools=("chatgpt", "no-tool")), "refers to the entity “no-tool”"),
         (f.response("r-9", "sama", claim="no-claim"), "refers to the claim “no-claim”"),
         (f.source("s-9", origin_of=("no-source",)), "refers to the source “no-source”"),
         (f.entity("sora", same_as_candidates=("nobody",)), "refers to the entity “nobody”"),
-        (f.link("l-9", "sama", "provided_by", "openai"), "provided_by cannot join outsourcer to vendor"),
+        (f.link("l-9", "sama", "provided_by", "openai"), "provided_by does not join outsourcer to vendor"),
     ],
 )
 def test_what_does_not_fit_is_refused_in_plain_words(store: Store, record: Recorder, wrong: Link, words: str) -> None:

@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -34,7 +33,7 @@ def texts(state: Snapshot) -> list[str]:
     return [record.model_dump_json() for record in found]
 
 
-@settings(FRESH, max_examples=60)
+@settings(FRESH, max_examples=30)
 @given(databases())
 def test_everything_comes_back(new_database: Callable[[str, str], str], records: list[Record]) -> None:
     assert_comes_back(new_database("sqlite", "migrated"), records)
@@ -57,7 +56,7 @@ def assert_comes_back(url: str, records: list[Record]) -> None:
             assert view.verify().problems == ()
 
 
-@settings(FRESH, max_examples=40)
+@settings(FRESH, max_examples=20)
 @given(databases(), databases(), st.data())
 def test_every_revision_keeps_what_it_was(
     new_database: Callable[[str, str], str], first: list[Record], second: list[Record], data: st.DataObject
@@ -118,11 +117,14 @@ def test_another_salt_gives_another_hash(new_database: Callable[[str, str], str]
     for first in (0, 1000):
         with closing(Store(new_database("sqlite", "migrated"))) as store:
             salts = itertools.count(first)
-            with store.writer("editor", "x", NOON, lambda salts=salts: f"{next(salts)}") as writer:  # type: ignore[misc]
+            with store.writer("editor", "x", NOON, lambda salts=salts: f"{next(salts)}") as writer:
                 writer.put(WORLD)
             with store.view() as view:
                 digests.add(view.revisions()[0].payload_digest)
     assert len(digests) == 2
+
+
+PINNED = "eccc8e55a8bbe3e9a35d261f9c5330ba09956db95e77fe90405702815508cc3d"
 
 
 def test_a_hash_is_what_it_is(sqlite_store: Store) -> None:
@@ -130,12 +132,3 @@ def test_a_hash_is_what_it_is(sqlite_store: Store) -> None:
     Recorder(sqlite_store)(*WORLD)
     with sqlite_store.view() as view:
         assert view.revisions()[0].hash == PINNED
-
-
-PINNED = "?"
-
-
-@pytest.mark.slow
-def test_the_size_of_the_seeds_is_recorded_and_read_in_time(new_database: Callable[[str, str], str]) -> None:
-    assert new_database
-    assert Path

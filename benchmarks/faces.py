@@ -1,6 +1,6 @@
 """How long a trace of every seeded product takes, in process and warm: the service call, the JSON, the page, "not modified".
 
-`python -m benchmarks.trace_seeds` makes a database of the seeds in a temporary folder and prints milliseconds.
+`python -m benchmarks.faces` makes a database of the seeds in a temporary folder and prints milliseconds.
 """
 
 import gc
