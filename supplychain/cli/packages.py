@@ -87,7 +87,8 @@ def export(session: Session, folder: Path, as_of: int | None, json: bool) -> Non
 
 def _show(session: Session, report: PackageReport, json: bool) -> None:
     """Write the report: as text, the counts, then what is wrong."""
-    write(report, json)
+    if json or report.tables:
+        write(report, json)
     if json:
         return
     for id in report.changed_ids[:_LISTED]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import logging
 import signal
-from typing import TYPE_CHECKING, Any
+import socket
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,37 +25,42 @@ THREADS = 8
 @pass_session
 def serve(session: Session, host: str | None, port: int | None) -> None:
     """Serve the site until it is stopped with Ctrl-C or SIGTERM."""
+    from waitress.server import create_server
+
     from supplychain.web.app import create_app
 
     settings = session.settings.listening(host or session.settings.host, port or session.settings.port)
     with session.store() as store:
         with store.view() as view:  # a database that is missing or too old is said now, not at the first request
             revision = view.revision
-        server = _listen(create_app(settings, store), settings)
-        session.say(f"Serving http://{_in_address(settings.host)}:{settings.port}")
-        session.say(
-            f"from {settings.database_file or settings.shown_database_url}, revision {revision}. Ctrl-C stops it."
-        )
-        signal.signal(signal.SIGTERM, _stop)
-        logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
-        server.run()
-        server.close()
+        with _take_port(settings) as port_taken:
+            app = create_app(settings, store)
+            server = create_server(app, sockets=[port_taken], threads=THREADS, ident="supplychain")
+            logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
+            logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait a moment is no news
+            signal.signal(signal.SIGTERM, _stop)
+            session.say(f"Serving http://{_in_address(settings.host)}:{settings.port}")
+            session.say(
+                f"from {settings.database_file or settings.shown_database_url}, revision {revision}. Ctrl-C stops it."
+            )
+            server.run()
+            server.close()
     session.say("Stopped.")
 
 
-def _listen(app: Any, settings: Settings) -> Any:
+def _take_port(settings: Settings) -> socket.socket:
     """Take the port. Raises Refused when it cannot be had."""
-    from waitress.server import create_server
-
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    where = f"{settings.host}, port {settings.port}"
     try:
-        return create_server(app, host=settings.host, port=settings.port, threads=THREADS, ident="supplychain")
+        return socket.create_server((settings.host, settings.port), family=family)
+    except UnicodeError as error:
+        raise Refused(f"{settings.host} is not an address: give another --host.") from error
     except OSError as error:
-        where = f"{settings.host}, port {settings.port}"
         if error.errno == errno.EADDRINUSE:
             raise Refused(f"Something else listens on {where} already: stop it, or give another --port.") from error
-        raise Refused(f"It cannot listen on {where}: {error.strerror or error}.") from error
-    except ValueError as error:  # waitress says so of a host that nobody knows
-        raise Refused(f"{settings.host} is not an address of this machine: give another --host.") from error
+        reason = str(error.strerror).partition(" (")[0]
+        raise Refused(f"It cannot listen on {where}: {reason}.") from error
 
 
 def _stop(number: int, frame: object) -> None:

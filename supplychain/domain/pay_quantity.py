@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 from supplychain.domain.records import Record
 
 _CONTEXT = Context(prec=28, rounding=ROUND_HALF_EVEN)
+_WIDE = Context(prec=60)
 _SUM, _PRODUCT, _ATOM = range(3)
 _CENT, _FINE = Decimal("0.01"), Decimal("0.0001")
 _SMALL = Decimal("0.1")
@@ -42,7 +43,9 @@ class Input(Record):
     name: str = Field(description="Its name in the expressions.")
     value: Exact = Field(description="Its value, as reported or as assumed.")
     unit: str = Field(description="Its unit.")
-    record: str = Field("", description="Id of the claim or of the reference row that it stands in; empty when assumed.")
+    record: str = Field(
+        "", description="Id of the claim or of the reference row that it stands in; empty when assumed."
+    )
     field: str = Field("", description="Column of that row.")
     assumed: bool = Field(False, description="Nobody reports it: it is assumed, as the assumptions say.")
 
@@ -126,12 +129,16 @@ def unit_text(units: Dimension) -> str:
 
 def money_shown(value: Decimal) -> Decimal:
     """Round an amount of money: half up to two decimals, to four below ten cents."""
-    return value.quantize(_FINE if abs(value) < _SMALL else _CENT, ROUND_HALF_UP, Context(prec=60))
+    return _rounded(value, _FINE if abs(value) < _SMALL else _CENT)
 
 
 def ratio_shown(value: Decimal) -> Decimal:
     """Round a ratio half up to four decimals."""
-    return value.quantize(_FINE, ROUND_HALF_UP, Context(prec=60))
+    return _rounded(value, _FINE)
+
+
+def _rounded(value: Decimal, step: Decimal) -> Decimal:
+    return _CONTEXT.plus(value.quantize(step, ROUND_HALF_UP, _WIDE))  # plus: no negative zero
 
 
 MONTHS = number(12, month=1, year=-1)

@@ -59,7 +59,9 @@ class Result(Record):
     measure: Measure = Field(description="What is worked out.")
     unpaid_counted: bool = Field(False, description="Whether unpaid hours are counted as hours.")
     state: PayState = Field(description="Whether it could be worked out.")
-    currency: str = Field("", description="Currency of the numbers, ISO 4217, or international_dollar; empty for a share.")
+    currency: str = Field(
+        "", description="Currency of the numbers, ISO 4217, or international_dollar; empty for a share."
+    )
     unit: str = Field("", description="Pay for one what; empty for a share.")
     prices_of: int | None = Field(None, description="Year at whose prices the numbers are.")
     pay_kind: str = Field(description="Paid, offered, promised, claimed ...")
@@ -183,7 +185,5 @@ def spans_of(values: Iterable[Value]) -> tuple[Span, ...]:
         low = found.get(PayPoint.FIGURE, []) + found.get(PayPoint.LOW, [])
         high = found.get(PayPoint.FIGURE, []) + found.get(PayPoint.HIGH, [])
         spans.append(Span(of=PayPoint.FIGURE, low=min(low, default=None), high=max(high, default=None)))
-    for point in (PayPoint.MEAN, PayPoint.MEDIAN):
-        if point in found:
-            spans.append(Span(of=point, low=min(found[point]), high=max(found[point])))
-    return tuple(spans)
+    single = [point for point in (PayPoint.MEAN, PayPoint.MEDIAN) if point in found]
+    return (*spans, *(Span(of=point, low=min(found[point]), high=max(found[point])) for point in single))

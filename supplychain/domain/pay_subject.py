@@ -1,6 +1,5 @@
 """A pay report as something to calculate with: its numbers, its years, its hours, its place, and what is said of them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -38,8 +37,7 @@ class Hours:
     quantity: Quantity
     per: str
     shown: Decimal | None
-    """The number, when it is assumed."""
-    said: Said | None
+    """The number, when the report itself does not give it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,7 @@ class Subject:
     def points(self) -> tuple[tuple[PayPoint, Quantity], ...]:
         """The numbers of the report; one figure given as both ends is one number."""
         wage = self.wage
+        named: list[tuple[PayPoint, str, str, Decimal | None]]
         if wage.low is not None and wage.low == wage.high:
             named = [(PayPoint.FIGURE, "pay", "low", wage.low)]
         else:
@@ -166,7 +165,7 @@ class Subject:
             if not 0 < stated <= _WEEK:
                 raise Because(say(PayCode.HOURS_IMPLAUSIBLE, hours=f"{stated:f}"))
             item = Input(name="hours", value=stated, unit="hour/week", record=self.wage.id, field="hours_per_week")
-            return (Hours(given(item, dimension(hour=1, week=-1)), "week", None, None),)
+            return (Hours(given(item, dimension(hour=1, week=-1)), "week", None),)
         countries = self.wage.countries
         legal = self.reference.legal_hours(countries[0], self.windows, ("week", "month")) if len(countries) == 1 else ()
         return tuple(map(legal_hours, legal)) or ASSUMED_HOURS
@@ -218,8 +217,7 @@ class Subject:
 
 def _assumed(hours: int) -> Hours:
     item = Input(name=f"hours_{hours}", value=Decimal(hours), unit="hour/week", assumed=True)
-    said = say(PayCode.HOURS_ASSUMED, hours=", ".join(map(str, HOURS_OF_A_WEEK)))
-    return Hours(given(item, dimension(hour=1, week=-1)), "week", Decimal(hours), said)
+    return Hours(given(item, dimension(hour=1, week=-1)), "week", Decimal(hours))
 
 
 ASSUMED_HOURS = tuple(_assumed(hours) for hours in HOURS_OF_A_WEEK)
@@ -231,8 +229,7 @@ def legal_hours(found: LegalHours) -> Hours:
     per, value = row.hours_per or "week", getattr(row, column)
     name = f"legal_hours_{value:f}".replace(".", "_")
     item = Input(name=name, value=value, unit=f"hour/{per}", record=row.id, field=column)
-    said = say(PayCode.STATUTORY_HOURS, country=row.country, hours=f"{value:f}", per=per)
-    return Hours(given(item, dimension(**{"hour": 1, per: -1})), per, None, said)
+    return Hours(given(item, dimension(**{"hour": 1, per: -1})), per, value)
 
 
 def yearly(amount: Quantity, unit: str) -> Quantity:
@@ -245,8 +242,3 @@ def per_hour(pay: Quantity, unit: str, hours: Hours) -> Quantity:
     if unit == hours.per:
         return pay / hours.quantity
     return yearly(pay, unit) / ({"month": MONTHS, "week": WEEKS}[hours.per] * hours.quantity)
-
-
-def assumptions_of(hours: Iterable[Hours | None]) -> tuple[Said, ...]:
-    """What is assumed when these hours are used."""
-    return tuple(h.said for h in hours if h and h.said)

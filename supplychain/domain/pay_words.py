@@ -47,7 +47,8 @@ class PayState(StrEnum):
 PAY_STATES: dict[PayState, str] = {
     PayState.COMPARABLE: "Worked out.",
     PayState.NOT_COMPARABLE: "Not comparable, because:",
-    PayState.NO_EFFECTIVE_MINIMUM: "There is no effective legal minimum wage to compare with. That is not a finding for the firm.",
+    PayState.NO_EFFECTIVE_MINIMUM: "There is no effective legal minimum wage to compare with. "
+    "That does not speak for the firm.",
 }
 """Each state in words; after the second stand the reasons."""
 
@@ -188,14 +189,14 @@ PAY_WORDS: dict[PayCode, str] = {
     _C.PERIOD_OPEN: "Only the %(side)s of the period is stated: %(year)s is used.",
     _C.DATE_APPROXIMATE: "The date is approximate.",
     _C.SEVERAL_YEARS: "The period spans several years: worked out for each (%(years)s), never for an average of them.",
-    _C.AVERAGE_OF_YEAR: "The rate is the average of the whole year; the pay was for a part of it.",
+    _C.AVERAGE_OF_YEAR: "Rates and parities are averages of the whole year; on the day of payment they may have differed.",
     _C.OTHER_CURRENCY: "The figure is in %(currency)s, the country pays in %(local)s: whether people were paid in %(currency)s, "
     "and at which rate somebody converted it, is not recorded.",
     _C.NOTABLE_INFLATION: "Prices in %(country)s rose by %(change)s percent in %(year)s: the average of the year is rough.",
     _C.RATE_NOT_OFFICIAL: "The rate of %(currency)s is not an official average: %(kind)s.",
     _C.WHOLE_ECONOMY: "The parity is that of the whole economy, not of what households buy.",
     _C.PARITIES_DIFFER: "The labour statistics of the ILO imply another parity (%(implied)s instead of %(parity)s).",
-    _C.DOUBTFUL_ROW: "A reference figure used here is doubtful (%(row)s). %(note)s",
+    _C.DOUBTFUL_ROW: "A reference figure used here is doubtful (%(rows)s). %(note)s",
     _C.STATUS_NOT_KNOWN: "Whether this minimum applies to these people depends on whether they count as employees, which is not "
     "decided here.",
     _C.PLACE_NOT_STATED: "Where in the country the work is done is not known well enough to say that this benchmark is the right "
@@ -246,8 +247,8 @@ def in_order(said: Iterable[Said]) -> tuple[Said, ...]:
     return tuple(once[key] for key in sorted(once))
 
 
-class Because(Exception):  # noqa: N818 - not an error: the answer "not comparable", on its way to the figure that it is about
-    """Carries the reasons for which a figure cannot be worked out."""
+class Because(Exception):
+    """Carries the reasons for which a figure cannot be worked out to the place where that is said."""
 
     def __init__(self, *reasons: Said) -> None:
         super().__init__("; ".join(r.words for r in reasons))

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pydantic.fields import FieldInfo
 
 from supplychain.domain import vocabulary as v
-from supplychain.domain.values import Boundary, Item, PartialDate, Period, Reported, Slug, Text, Words, edtf
+from supplychain.domain.values import Address, Boundary, Item, PartialDate, Period, Reported, Slug, Text, Words, edtf
 
 
 class Record(BaseModel):
@@ -102,7 +102,7 @@ class Entity(Record):
         None,
         description="Country of the head office, ISO 3166-1 alpha-2. General knowledge, without a source of its own.",
     )
-    website: Text = Field("", description="Address of its site.")
+    website: Address = Field("", description="Address of its site.")
     description: Text = Field("", description="What it is, in one or two neutral sentences.")
     undisclosed_reason: Reason | None = term("undisclosed_reason", "Why an undisclosed party is not named.", None)
     same_as_candidates: tuple[Slug, ...] = Field(
@@ -126,7 +126,7 @@ class Source(Record):
     authors: Text = Field("", description="Authors as printed.")
     publisher: Text = Field("", description="Who published it.")
     date: PartialDate = Field("", description="Date of publication, as far as known.")
-    url: Text = Field("", description="Address under which it was read.")
+    url: Address = Field("", description="Address under which it was read.")
     language: Text = Field("", description="Language, BCP 47.", max_length=35)
     kind: SourceKind = term("source_kind", "What kind of document it is.")
     seen: Seen = term("source_seen", "Whether the passage itself was read.")

@@ -225,7 +225,8 @@ class ExchangeRate(_ForYear):
     per_usd: Rate = Field(description="Units of the currency for one US dollar.")
     kind: RateKind = term("rate_kind", "What kind of average it is.")
     several_rates: bool = Field(
-        False, description="Official and market rates lay so far apart in that year that no one rate says what pay was worth."
+        False,
+        description="Official and market rates lay so far apart in that year that no one rate says what pay was worth.",
     )
 
 
@@ -240,7 +241,8 @@ class PurchasingPower(_ForYear):
         description="Units of the currency for one international dollar, for the whole economy (GDP)."
     )
     implied: Rate | None = Field(
-        None, description="The parity that follows from the labour statistics of the ILO, to compare; in its own currency."
+        None,
+        description="The parity that follows from the labour statistics of the ILO, to compare; in its own currency.",
     )
 
 

@@ -198,7 +198,7 @@ class Trace(Record):
     summary: Summary = Field(description="Counts.")
     products: tuple[Product, ...] = Field(description="The product and all that it is built on.")
     vendors: tuple[Vendor, ...] = Field(description="Who offers them.")
-    employers: tuple[Employer, ...] = Field(description="Employers: strongest, best graded and nearest first.")
+    employers: tuple[Employer, ...] = Field(description="Employers: surest first; customer support after work on AI; then best grade, then nearest.")
     links: tuple[LinkUsed, ...] = Field(description="Every link that was followed.")
     left_out: tuple[Omission, ...] = Field(description="Links that were not followed, with reasons.")
     gaps: tuple[Gap, ...] = Field(description="What is not known.")
@@ -274,8 +274,11 @@ def trace(snapshot: Snapshot, tool: str, asked: Asked = ANYTHING) -> Trace:
     )
 
 
-def _order(employer: Employer) -> tuple[int, str, int, str]:
-    return (list(Strength).index(employer.strength), employer.grade, employer.tier, employer.entity.id)
+def _order(employer: Employer) -> tuple[int, bool, str, int, str]:
+    """Surest first; work that is no work on AI after work that is; then best evidence, then nearest."""
+    support_only = employer.work_classes == (WorkClass.CUSTOMER_SUPPORT,)
+    strength = list(Strength).index(employer.strength)
+    return (strength, support_only, employer.grade, employer.tier, employer.entity.id)
 
 
 def _party(snapshot: Snapshot, id: str) -> Party:

@@ -15,6 +15,7 @@ _SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 _DECIMAL = re.compile(r"[0-9]{1,14}(?:\.[0-9]{1,6})?")
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 _BREAK = re.compile("[\r\n\t\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_WEB = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 OPEN = ".."
 
 
@@ -42,6 +43,17 @@ Text = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_plai
 """One line of plain text, may be empty."""
 Words = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(_plain), AfterValidator(_not_empty)]
 """One line of plain text that must say something."""
+
+
+def _address(text: str) -> str:
+    # Pages make links of it: neither a script nor the address of a mailbox may come in this way.
+    if text and not _WEB.fullmatch(text):
+        raise ValueError("must be the address of a web page, beginning with https:// or http://")
+    return text
+
+
+Address = Annotated[Text, AfterValidator(_address)]
+"""The address of a web page, may be empty."""
 
 
 def _item(text: str) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from supplychain.domain import vocabulary as v
 from supplychain.domain.packages import TABLE, is_nested, item_type
 from supplychain.domain.records import Country, Currency, Record, vocabulary_of
-from supplychain.domain.values import Boundary, Item, PartialDate, Reported, Slug, Text, Words
+from supplychain.domain.values import Address, Boundary, Item, PartialDate, Reported, Slug, Text, Words
 
 BETWEEN = "|"
 """Parts the items of a list in a cell."""
@@ -26,6 +26,7 @@ class Holds(StrEnum):
     TERM = "term"
     DATE = "date"
     BOUNDARY = "boundary"
+    ADDRESS = "address"
     NUMBER = "number"
     INTEGER = "integer"
     FLAG = "flag"
@@ -36,6 +37,7 @@ _HOLDS: tuple[tuple[object, Holds], ...] = (
     (Slug, Holds.ID),
     (PartialDate, Holds.DATE),
     (Boundary, Holds.BOUNDARY),
+    (Address, Holds.ADDRESS),
     (Reported, Holds.NUMBER),
     (Decimal, Holds.NUMBER),
     (bool, Holds.FLAG),
@@ -43,7 +45,6 @@ _HOLDS: tuple[tuple[object, Holds], ...] = (
 )
 _ISO: tuple[tuple[object, str], ...] = ((Country, "country"), (Currency, "currency"))
 _FREE = (Text, Words, Item)
-_ADDRESSES = frozenset({"url", "website"})
 _CODES = frozenset({"language", "script"})
 
 
@@ -99,7 +100,7 @@ def _column(record_type: type[Record], name: str, hint: object) -> Column:
     if many:
         hint = typing.get_args(hint)[0]
     vocabulary = vocabulary_of(field) or next((name for kind, name in _ISO if hint == kind), "")
-    free = any(hint == kind for kind in _FREE) and name not in _ADDRESSES | _CODES and not vocabulary
+    free = any(hint == kind for kind in _FREE) and name not in _CODES and not vocabulary
     return Column(
         name,
         Holds.TERM if vocabulary else next((holds for kind, holds in _HOLDS if hint == kind), Holds.TEXT),

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from supplychain.domain.errors import shown
-from supplychain.domain.packages import CLAIM_TABLES, TABLES, Table
+from supplychain.domain.packages import TABLES, Table
 from supplychain.domain.records import Citation, Record, Target
 from supplychain.formats.columns import BETWEEN, table_columns
 from supplychain.formats.descriptor import FILE, Resource
@@ -54,11 +54,6 @@ class Contents:
     unread: set[str] = field(default_factory=set)
     """Tables that are listed and could not be read: nothing can be said about what is in them."""
     counted: dict[str, int] = field(default_factory=dict)
-
-    def place(self, claim: str) -> tuple[str, int] | None:
-        """Say in which table and row of the package a claim stands."""
-        found = ((name, self.ids[name].get(claim)) for name in CLAIM_TABLES)
-        return next(((name, row) for name, row in found if row is not None), None)
 
 
 class Reader:

@@ -18,7 +18,12 @@ NAME = "supplychain"
 _LARGEST_DESCRIPTOR = 5_000_000
 _MANY_TERMS = 20
 _DATE = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?[~?%]?"
-_PATTERNS = {Holds.ID: SLUG, Holds.DATE: _DATE, Holds.BOUNDARY: rf"({_DATE}|\.\.)"}
+_PATTERNS = {
+    Holds.ID: SLUG,
+    Holds.DATE: _DATE,
+    Holds.BOUNDARY: rf"({_DATE}|\.\.)",
+    Holds.ADDRESS: r"[Hh][Tt][Tt][Pp][Ss]?://[^\s]+",
+}
 _TYPES = {Holds.NUMBER: "number", Holds.INTEGER: "integer", Holds.FLAG: "boolean"}
 _HASH = re.compile(r"sha256:[0-9a-f]{64}", re.IGNORECASE)
 

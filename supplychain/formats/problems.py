@@ -23,6 +23,7 @@ _DATE = "Write 2023, 2023-01 or 2023-01-18, as far as the source says it."
 _MENDED_BY: Mapping[Holds, str] = {
     Holds.DATE: _DATE,
     Holds.BOUNDARY: f"{_DATE} Two points (..) mean that the source says it is open.",
+    Holds.ADDRESS: "Write it like https://example.org/page.",
     Holds.NUMBER: "Write it as 1200 or 12.50, without signs for currency or thousands.",
     Holds.INTEGER: "Write a whole number such as 120.",
     Holds.FLAG: "Write yes, or leave the cell empty.",
@@ -89,15 +90,15 @@ def either(names: Sequence[str]) -> str:
     return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def explain(
-    error: ValidationError, columns: Sequence[Column], cells: Mapping[str, str]
-) -> list[tuple[str, str, str]]:
+def explain(error: ValidationError, columns: Sequence[Column], cells: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Put what pydantic found in one row into our words: (column, what, how to mend it)."""
     known = {column.name: column for column in columns}
     found: list[tuple[str, str, str]] = []
     for detail in error.errors(include_url=False):
         name = str(detail["loc"][0]) if detail["loc"] else ""
-        found.append((name, *_of_cell(detail, known[name], cells.get(name, ""))) if name else _of_row(_sentence(detail), known))
+        found.append(
+            (name, *_of_cell(detail, known[name], cells.get(name, ""))) if name else _of_row(_sentence(detail), known)
+        )
     return found
 
 

@@ -38,11 +38,6 @@ class Layout:
     """Version row (with the columns of its root as `root_...`, if it has one) and children -> record."""
     root: sa.Table | None = None
 
-    @property
-    def tables(self) -> tuple[sa.Table, ...]:
-        """Every table of the layout, in the order in which rows can be inserted."""
-        return (*((self.root,) if self.root is not None else ()), self.version, *self.children)
-
 
 def version_key(table: sa.Table) -> sa.Column[Any]:
     """Give the column of a child table that holds the id of the version."""

@@ -1,12 +1,13 @@
 """What holds for every request and every answer: well-formed addresses, the language, the security headers."""
 
 from http import HTTPStatus
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, RequestURITooLarge
 from werkzeug.exceptions import NotFound as NoPage
+from werkzeug.routing import RequestRedirect
 
 from supplychain.web.i18n import LANGUAGES, language
 from supplychain.web.pages import Form, wanted_form
@@ -38,7 +39,7 @@ def set_up(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.before_request(choose_language)
     app.before_request(refuse_broken)
-    app.before_request(leave_out_slash)
+    app.before_request(mend_slashes)
     app.after_request(protect)
 
 
@@ -54,28 +55,39 @@ def refuse_broken() -> None:
     query = request.query_string
     if len(path) + len(query) > MAX_ADDRESS:
         raise RequestURITooLarge
-    for part in (path, unquote_to_bytes(query)):
-        try:
-            text = part.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise BadRequest from error
-        if "\x00" in text:
-            raise BadRequest
+    g.broken = not (_is_text(path) and _is_text(unquote_to_bytes(query)))
+    if g.broken:
+        raise BadRequest
     if (request.content_length or 0) > MAX_BODY:
         raise RequestEntityTooLarge
 
 
-def leave_out_slash() -> ResponseReturnValue | None:
-    """Send who typed a slash too many to the address without it."""
+def _is_text(part: bytes) -> bool:
+    try:
+        return "\x00" not in part.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+
+
+def mend_slashes() -> ResponseReturnValue | None:
+    """Send who typed a slash too many or too few to the address that was meant, on whatever host it was asked for."""
+    wrong = request.routing_exception
+    if isinstance(wrong, RequestRedirect):
+        return _to(unquote(urlsplit(wrong.new_url).path.removeprefix(request.root_path)))
     bare = request.path.rstrip("/")
-    if not isinstance(request.routing_exception, NoPage) or bare in ("", request.path):
+    if not isinstance(wrong, NoPage) or bare in ("", request.path):
         return None
     try:
         current_app.url_map.bind_to_environ(request.environ).match(bare, method=request.method)
     except HTTPException:
         return None
+    return _to(bare)
+
+
+def _to(path: str) -> ResponseReturnValue:
     query = f"?{request.query_string.decode()}" if request.query_string else ""
-    return redirect(request.root_path + quote(bare) + query, HTTPStatus.PERMANENT_REDIRECT)
+    address = request.root_path + quote("/" + path.lstrip("/")) + query
+    return redirect(address, HTTPStatus.PERMANENT_REDIRECT)
 
 
 def protect(response: Response) -> Response:

@@ -84,13 +84,18 @@ def path_url(left: str, right: str) -> str:
     return address(language(), "paths", {}, {"from": left, "to": right, "as_of": as_of()})
 
 
+def asked_here() -> dict[str, str]:
+    """The query of this address; nothing where it is no text."""
+    return {} if g.get("broken") else request.args.to_dict()
+
+
 def _parts() -> dict[str, str]:
     return {name: value for name, value in (request.view_args or {}).items() if name in PARTS}
 
 
 def again(parts: Mapping[str, str], query: Mapping[str, Value]) -> str:
     """This address with other parts, or with another query; None takes a parameter out."""
-    args = {**request.args.to_dict(), **query}
+    args = {**asked_here(), **query}
     if request.endpoint is None:
         return _with(request.root_path + quote(request.path), args)
     return _with(_place(request.endpoint, {**(request.view_args or {}), **parts}), args)
@@ -106,7 +111,7 @@ def twin_url(form: str) -> str:
     page = page_here()
     if page is None or not page.data:
         return ""
-    args = {**request.args.to_dict(), "merged": None}
+    args = {**asked_here(), "merged": None}
     parts = {**_parts(), "form": form}
     return address("data", page.word, parts, args)
 
@@ -116,7 +121,7 @@ def lang_url(lang: str) -> str:
     page = page_here()
     if page is None:
         return address(lang, "home", {}, {})
-    return address(lang, page.word, _parts(), request.args.to_dict())
+    return address(lang, page.word, _parts(), asked_here())
 
 
 def static_url(name: str) -> str:

@@ -71,6 +71,11 @@ def terms(vocabulary: str) -> list[Term]:
     return [Term(code, label(vocabulary, code), definition(vocabulary, code)) for code in TERMS[vocabulary]]
 
 
+def first_up(text: str) -> str:
+    """A text that begins a sentence: its first letter is raised, the others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def practice_group(code: str) -> str:
     """The group of a practice: surveillance, conditions or good practice."""
     return PRACTICE_GROUP[code]

@@ -77,7 +77,7 @@ def test_a_port_in_use_is_one_line(call: Run, ready: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("host", ["203.0.113.7", "no such host"])
+@pytest.mark.parametrize("host", ["203.0.113.7", "no such host", "a" * 80, "::2"])
 def test_an_address_of_another_machine_is_one_line(host: str, call: Run, ready: Path) -> None:
     result = call("serve", "--host", host, "--port", free_port())
     assert result.exit_code == 1

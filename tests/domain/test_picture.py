@@ -358,9 +358,10 @@ def test_lines_of_a_column_bend_outwards_on_its_right():
 
 def test_a_line_back_does_not_cover_the_line_there():
     boxes = [box("a", 0), box("m", 1), box("z", 2)]
-    there, back = draw(boxes, [line("a", "z"), line("z", "a")], []).lines
-    levels = [[y for piece in segments(one) for _, y in piece] for one in (there, back)]
-    assert set(levels[0]).isdisjoint(levels[1])
+    picture = draw(boxes, [line("a", "z"), line("z", "a")], [])
+    there, back = ({y for piece in segments(one) for _, y in piece} for one in picture.lines)
+    assert there.isdisjoint(back)
+    assert max(one.y + one.height for one in picture.boxes) < max(there | back) < picture.height - 11
 
 
 def test_a_long_line_passes_between_the_boxes_of_the_columns_on_its_way():

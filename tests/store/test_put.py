@@ -7,6 +7,7 @@ import pytest
 from supplychain.domain.errors import Conflict, NotFound
 from supplychain.domain.records import Link, Response, Target, Wage
 from supplychain.store.database import Store
+from supplychain.store.view import KEPT
 from tests import factories as f
 from tests.store.conftest import NOON, P_1, SAMA, WORLD, Recorder
 
@@ -120,6 +121,19 @@ def test_a_second_look_at_a_state_is_the_same_object(store: Store, record: Recor
         assert "sora" in view.snapshot().entities
     with store.view(1) as view:
         assert view.snapshot() is first
+
+
+def test_only_a_few_states_are_kept_in_memory(sqlite_store: Store) -> None:
+    record = Recorder(sqlite_store)
+    for number in range(KEPT + 2):
+        record(f.entity(f"tool-{number}"))
+    first = {}
+    for _ in range(2):
+        for as_of in range(KEPT + 3):
+            with sqlite_store.view(as_of) as view:
+                assert len(view.snapshot().entities) == as_of
+                assert view.snapshot() is not first.get(as_of)
+                first[as_of] = view.snapshot()
 
 
 def test_a_writer_sees_what_it_put(record: Recorder) -> None:

@@ -11,8 +11,8 @@ from tests import factories as f
 from tests.store.conftest import Recorder
 
 pytestmark = pytest.mark.slow
-IMPORT_SECONDS, COLD_SECONDS, WARM_SECONDS = 6, 2, 0.05
-"""Ceilings at several times of what was measured (0.6, 0.2 and 0.001 on SQLite), for machines that are busy."""
+IMPORT_SECONDS, COLD_SECONDS, WARM_SECONDS = 3, 1, 0.05
+"""Ceilings at several times of what was measured (0.5, 0.15 and 0.001); our own time, so that a busy machine is no fault."""
 
 
 def as_many_as_the_seeds() -> list[Record]:
@@ -44,13 +44,13 @@ def as_many_as_the_seeds() -> list[Record]:
 def test_recording_and_reading(migrated_url: str) -> None:
     records = as_many_as_the_seeds()
     with closing(Store(migrated_url)) as store:
-        begun = time.perf_counter()
+        begun = time.process_time()
         Recorder(store)(*records)
-        assert time.perf_counter() - begun < IMPORT_SECONDS
+        assert time.process_time() - begun < IMPORT_SECONDS
     with closing(Store(migrated_url)) as store:
         for ceiling in (COLD_SECONDS, WARM_SECONDS):
-            begun = time.perf_counter()
+            begun = time.process_time()
             with store.view() as view:
                 state = view.snapshot()
-            assert time.perf_counter() - begun < ceiling
+            assert time.process_time() - begun < ceiling
     assert {**state.entities, **state.sources, **state.claims} == {record.id: record for record in records}

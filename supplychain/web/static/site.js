@@ -1,4 +1,4 @@
-// Extras that nothing depends on: the picture dims what does not belong to the box at hand, and folded parts open for print.
+// Extras that nothing depends on: the picture dims what does not belong to the box at hand, folded parts open when they are led to.
 "use strict";
 
 for (const svg of document.querySelectorAll("svg.chain")) {
@@ -51,7 +51,7 @@ if (location.hash) arrive();
 
 let folded = [];
 addEventListener("beforeprint", () => {
-  folded = [...document.querySelectorAll("details:not([open]):not(.no-print)")];
+  folded = [...document.querySelectorAll(".twin:not([open]), .omission:not([open]), .gaps details:not([open])")];
   for (const part of folded) part.open = true;
 });
 addEventListener("afterprint", () => {
