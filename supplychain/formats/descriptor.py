@@ -153,11 +153,8 @@ def is_package(folder: Path) -> bool:
     """Say whether a folder holds a package with our tables, so that an export may take its place."""
     given = _load(folder, Problems())
     listed = given.get("resources") if isinstance(given, dict) else None
-    return (
-        isinstance(listed, list)
-        and bool(listed)
-        and all(isinstance(r, dict) and r.get("name") in TABLE for r in listed)
-    )
+    names = [r.get("name") if isinstance(r, dict) else None for r in listed] if isinstance(listed, list) else []
+    return bool(names) and all(isinstance(name, str) and name in TABLE for name in names)
 
 
 def _load(folder: Path, problems: Problems) -> object:
@@ -170,8 +167,8 @@ def _load(folder: Path, problems: Problems) -> object:
         problems.add(FILE, 0, "", "It is not UTF-8.", "Save it again as UTF-8.")
     except json.JSONDecodeError as error:
         problems.add(FILE, 0, "", f"It is not JSON: a fault in line {error.lineno}, sign {error.colno}.")
-    except RecursionError:
-        problems.add(FILE, 0, "", "It is nested too deeply.")
+    except (RecursionError, ValueError):  # the latter of a number with thousands of digits
+        problems.add(FILE, 0, "", "It is nested too deeply, or holds a number that is too long.")
     return None
 
 

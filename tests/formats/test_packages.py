@@ -1,9 +1,12 @@
 """Reading a package: what is right comes back as it was, what is wrong is said with its place and how to mend it."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from supplychain.domain.packages import TABLES, Table
 from supplychain.domain.records import Claim, Record
@@ -184,6 +187,36 @@ def test_progress_and_size(folder: Path) -> None:
     told: list[int] = []
     read_package(folder, NOTHING, told.append)
     assert sum(told) == count_rows(folder) == sum(read_package(folder, NOTHING).counted.values())
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["name", "path", "hash", "x"]), inner, max_size=3)
+    ),
+)
+
+
+@given(
+    table=st.sampled_from(TABLES),
+    content=st.binary(max_size=200) | st.text(alphabet='a1,|"\n\r =.-\ud7ff', max_size=200).map(str.encode),
+    with_header=st.booleans(),
+    listed=st.none() | st.lists(_JSON, max_size=3),
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_that_a_folder_holds_makes_it_fail(
+    table: Table, content: bytes, with_header: bool, listed: list | None, folder: Path
+) -> None:
+    shutil.rmtree(folder)
+    good(folder)
+    header = (",".join(table.columns) + "\n").encode() if with_header else b""
+    (folder / f"{table.name}.csv").write_bytes(header + content)
+    if listed is not None:
+        listing(lambda d: d.update(resources=d["resources"] + listed))(folder)
+    for problem in read_package(folder, NOTHING).problems:
+        assert problem.where
+        assert problem.what
+        assert not THEIR_WORDS.search(str(problem))
 
 
 # -- beside what is recorded already -----------------------------------------------------------------------------------

@@ -120,7 +120,8 @@ def _other_files(folder: Path) -> None:
 
 def _package_of_others(folder: Path) -> None:
     folder.mkdir()
-    (folder / "datapackage.json").write_text(json.dumps({"resources": [{"name": "weather", "path": "w.csv"}]}))
+    resources = [{"name": "weather", "path": "w.csv"}, {"name": ["links"]}, "links"]
+    (folder / "datapackage.json").write_text(json.dumps({"resources": resources}))
 
 
 def _linked(folder: Path) -> None:

@@ -60,6 +60,7 @@ _OF_FILES = [
     C("descriptor no JSON", write("datapackage.json", '{"a":\n  x}'), "datapackage.json", "a fault in line 2, sign 3"),
     C("descriptor not UTF-8", write("datapackage.json", b'{"a": "\xff"}'), "datapackage.json", "not UTF-8"),
     C("descriptor too deep", write("datapackage.json", "[" * 200000), "datapackage.json", "nested too deeply"),
+    C("descriptor with a number", write("datapackage.json", "1" * 9_999), "datapackage.json", "a number that is too long"),
     C("descriptor a list", write("datapackage.json", "[1]"), "datapackage.json", "lists no files", "“resources”"),
     C("descriptor empty", write("datapackage.json", "{}"), "datapackage.json", "lists no files"),
     C("descriptor outside", _descriptor_outside, "datapackage.json", "link that leads outside"),
