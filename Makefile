@@ -13,7 +13,7 @@ PYTEST  = $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install test lint types imports e2e checkers wheel wheel-test lock sure clean
+.PHONY: help run install test lint types imports messages e2e checkers wheel wheel-test lock sure clean
 
 help:        ## what there is
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -40,6 +40,16 @@ types: $(VENV)/.installed-lint ## mypy, strict
 
 imports: $(VENV)/.installed-lint ## which part may know which
 	$(BIN)/lint-imports
+
+# Translating what came in empty is all that is left to do; tests/contract/test_catalogues.py says what is still open.
+messages: $(VENV)/.installed ## renew the catalogues of the other languages: new texts come in empty, lost ones go out
+	@set -eu; pot=$$(mktemp); trap 'rm -f "$$pot"' EXIT; trap 'exit 130' INT TERM; \
+	$(BIN)/python -m tests.web.messages > "$$pot"; \
+	for po in supplychain/translations/*/LC_MESSAGES/messages.po; do \
+	  lang=$${po#supplychain/translations/}; \
+	  $(BIN)/pybabel --quiet update --input-file "$$pot" --output-file "$$po" --locale "$${lang%%/*}" --width 120 \
+	    --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; \
+	done
 
 e2e: $(VENV)/.installed-e2e ## the pages in a real browser; needs Chromium (apt-get install chromium)
 	@command -v chromium >/dev/null || { echo 'No chromium found: apt-get install chromium' >&2; exit 1; }

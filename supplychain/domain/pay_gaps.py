@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from supplychain.domain.pay_benchmarks import Candidate, Found, benchmark_of, livings_for, minimums_for
 from supplychain.domain.pay_money import assumptions_of, at_prices_of, cautions_of, convert, trouble_whenever
@@ -31,18 +32,20 @@ from supplychain.domain.pay_words import Because, Measure, PayCode, PayState, Sa
 from supplychain.domain.reference import LivingWage, MinimumWage, currency_of
 
 _POINTS = {"point": PayPoint.FIGURE, "low": PayPoint.LOW, "high": PayPoint.HIGH}
-_MAY_SAY: dict[tuple[str, str], frozenset[Verdict]] = {
-    ("gross", "gross"): frozenset(Verdict),
-    ("net", "net"): frozenset(Verdict),
-    ("gross", "net"): frozenset({Verdict.BELOW}),
-    ("net", "gross"): frozenset({Verdict.ABOVE}),
-    ("unknown", "gross"): frozenset({Verdict.ABOVE}),
-    ("unknown", "net"): frozenset({Verdict.BELOW}),
-    ("gross", "unknown"): frozenset({Verdict.BELOW}),
-    ("net", "unknown"): frozenset({Verdict.ABOVE}),
-    ("unknown", "unknown"): frozenset(),
+_HALF, _SAME, _TWICE = Decimal("0.5"), Decimal(1), Decimal(2)
+_STRETCH: dict[tuple[str, str], tuple[Decimal, Decimal]] = {
+    ("gross", "gross"): (_SAME, _SAME),
+    ("net", "net"): (_SAME, _SAME),
+    ("net", "gross"): (_SAME, _TWICE),
+    ("unknown", "gross"): (_SAME, _TWICE),
+    ("net", "unknown"): (_SAME, _TWICE),
+    ("gross", "net"): (_HALF, _SAME),
+    ("unknown", "net"): (_HALF, _SAME),
+    ("gross", "unknown"): (_HALF, _SAME),
+    ("unknown", "unknown"): (_HALF, _TWICE),
 }
-"""(basis of the pay, of the benchmark) -> what holds whatever the tax: what is paid out is never more than pay before tax."""
+"""(basis of the pay, of the benchmark) -> by how much pay on the basis of the benchmark may differ from pay as reported, if what
+is paid out is never more than pay before tax and never less than half of it."""
 
 
 def against_minimums(subject: Subject) -> Against:
@@ -265,6 +268,8 @@ def _said(comparison: _Comparison, inputs: Sequence[Input]) -> tuple[tuple[Said,
     if isinstance(candidate.rows[0], MinimumWage) and candidate.rows[0].basis == "unknown":
         assumptions.append(say(PayCode.MINIMUM_TAKEN_AS_GROSS))
     pay = subject.wage.basis
+    if pay != benchmark or pay == "unknown":
+        assumptions.append(say(PayCode.TAX_AT_MOST_HALF))
     if {pay, benchmark} == {"gross", "net"}:
         cautions.append(say(PayCode.BASES_DIFFER, pay=pay, benchmark=benchmark))
     for said in subject.of_years:
@@ -289,13 +294,13 @@ def _basis(candidate: Candidate) -> str:
 
 
 def _judge(
-    subject: Subject, candidate: Candidate, spans: Sequence[Span], *, doubtful: bool
+    subject: Subject, candidate: Candidate, exact: Sequence[Span], *, doubtful: bool
 ) -> tuple[Verdict | None, tuple[Said, ...]]:
     """Say what holds whatever the hours, the tax and the place turn out to be; else why nothing is said."""
-    found = {_side(span) for span in spans}
-    side = found.pop() if len(found) == 1 else PayCode.WITHHELD_SPREAD
+    side = _common_side(exact)
     withheld = [side] if isinstance(side, PayCode) else []
-    if isinstance(side, Verdict) and side not in _MAY_SAY[subject.wage.basis, _basis(candidate)]:
+    stretch = _STRETCH[subject.wage.basis, _basis(candidate)]
+    if isinstance(side, Verdict) and _common_side([_stretched(span, stretch) for span in exact]) != side:
         withheld.append(PayCode.WITHHELD_BASIS)
     if candidate.applies is Applies.POSSIBLE or any(s.code is PayCode.AGE_NOT_KNOWN for s in candidate.said):
         withheld.append(PayCode.WITHHELD_PLACE)
@@ -308,6 +313,18 @@ def _judge(
     if withheld or not isinstance(side, Verdict):
         return None, in_order(map(say, withheld))
     return side, ()
+
+
+def _common_side(spans: Sequence[Span]) -> Verdict | PayCode:
+    sides = {_side(span) for span in spans}
+    return sides.pop() if len(sides) == 1 else PayCode.WITHHELD_SPREAD
+
+
+def _stretched(span: Span, by: tuple[Decimal, Decimal]) -> Span:
+    """Reach as far as the distance may, whatever the tax."""
+    low = None if span.low is None else (1 + span.low) * by[0] - 1
+    high = None if span.high is None else (1 + span.high) * by[1] - 1
+    return Span(of=span.of, low=low, high=high)
 
 
 def _side(span: Span) -> Verdict | PayCode:

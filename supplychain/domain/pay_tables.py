@@ -170,7 +170,8 @@ class Reference:
         found: dict[object, LegalHours] = {}
         windows = tuple(windows)
         for row in self.minimum_wages(country):
-            if row.hours_per not in per or row.use != "yes" or row.group not in ("general", "office"):
+            lawful = row.kind == "rate" and row.use == "yes" and row.group in ("general", "office")
+            if row.hours_per not in per or not lawful:
                 continue
             if not any(self.holds(row, window) for window in windows):
                 continue

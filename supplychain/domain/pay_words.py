@@ -81,7 +81,6 @@ class PayCode(StrEnum):
     TASK_PAY = "task_pay"
     DAY_LENGTH_UNKNOWN = "day_length_unknown"
     BENCHMARK_DAY_LENGTH = "benchmark_day_length"
-    UNITS_DIFFER = "units_differ"
     HOURS_IMPLAUSIBLE = "hours_implausible"
     NO_UNPAID_HOURS = "no_unpaid_hours"
     SEVERAL_RATES = "several_rates"
@@ -104,6 +103,7 @@ class PayCode(StrEnum):
     YEAR_OF_REPORT = "year_of_report"
     MINIMUM_TAKEN_AS_GROSS = "minimum_taken_as_gross"
     FEWER_PAID_HOURS = "fewer_paid_hours"
+    TAX_AT_MOST_HALF = "tax_at_most_half"
     # what to be careful about
     PAY_NOT_PAID = "pay_not_paid"
     BASIS_UNKNOWN = "basis_unknown"
@@ -154,7 +154,6 @@ PAY_WORDS: dict[PayCode, str] = {
     _C.TASK_PAY: "It is pay for a piece of work, and nobody says how long a piece takes.",
     _C.DAY_LENGTH_UNKNOWN: "It is pay for a day, and neither the source nor the reference says how many hours that day had.",
     _C.BENCHMARK_DAY_LENGTH: "The benchmark is for a day, and nothing says how many hours that day has.",
-    _C.UNITS_DIFFER: "Pay for one %(left)s cannot be set against pay for one %(right)s without knowing the hours.",
     _C.HOURS_IMPLAUSIBLE: "The hours recorded (%(hours)s a week) cannot be those of a week.",
     _C.NO_UNPAID_HOURS: "No unpaid hours are recorded.",
     _C.SEVERAL_RATES: "Official and market rates of %(currency)s lay far apart (%(years)s): no one rate says what the pay was "
@@ -179,6 +178,7 @@ PAY_WORDS: dict[PayCode, str] = {
     _C.YEAR_OF_REPORT: "The period of the pay is not stated: year of report, assumed (%(year)s).",
     _C.MINIMUM_TAKEN_AS_GROSS: "The row does not say whether the minimum is before tax; a legal minimum is taken as before tax.",
     _C.FEWER_PAID_HOURS: "With fewer paid hours a week the pay for all hours worked is lower than the range shown.",
+    _C.TAX_AT_MOST_HALF: "A verdict is given only where it would hold even if tax and contributions took half of the pay.",
     _C.PAY_NOT_PAID: "The figure is not reported as paid: it is %(kind)s.",
     _C.BASIS_UNKNOWN: "The source does not say whether the pay is before or after tax. If it is after tax, pay before tax was "
     "higher; by how much is not guessed here.",

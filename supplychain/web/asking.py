@@ -82,7 +82,8 @@ def read_on(text: str) -> str:
         raise Unreadable(_("lies outside the calendar"), _("Give a year from 0001 to 9998."))
     if month is not None and not 1 <= month <= 12:
         raise Unreadable(_("there is no month %(month)s", month=match[2]), _("Months go from 01 to 12."))
-    if month and day is not None and not 1 <= day <= (last := monthrange(year, month)[1]):
+    last = monthrange(year, month or 1)[1]
+    if day is not None and not 1 <= day <= last:
         what = _("there is no day %(day)s in %(month)s", day=match[3], month=f"{match[1]}-{match[2]}")
         raise Unreadable(what, _("That month has %(days)s days.", days=last))
     return text

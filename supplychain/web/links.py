@@ -107,9 +107,9 @@ def here(**query: Value) -> str:
 
 
 def twin_url(form: str) -> str:
-    """This page as "json" or "csv"; empty where it has no such twin."""
+    """This page as "json" or "csv"; empty where it has no such twin, and where a problem is told instead."""
     page = page_here()
-    if page is None or not page.data:
+    if page is None or not page.data or "problem" in g:
         return ""
     args = {**asked_here(), "merged": None}
     parts = {**_parts(), "form": form}

@@ -157,6 +157,7 @@ def _meant(error: NotFound, id: str) -> str:
 
 
 def _answer(told: Told) -> Response:
+    g.problem = told.code
     if wanted_form(request.path) is Form.HTML:
         return Response(render_template("problems/problem.html", problem=told), told.status, mimetype="text/html")
     content: dict[str, Any] = {

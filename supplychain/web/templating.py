@@ -44,7 +44,8 @@ def set_up(app: Flask, held: Held) -> None:
         links.entity_url, links.trace_url, links.claim_url, links.source_url, links.country_url, links.practice_url,
         links.path_url, links.page_url, links.twin_url, links.lang_url, links.here, links.static_url,
         words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
-        words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words, words.practice_group, words.first_up,
+        words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,
+        words.practice_group, words.first_up,
         name, picture, not_drawn,
     )  # fmt: skip
     for call in calls:
@@ -63,7 +64,7 @@ def _here() -> dict[str, object]:
     page = links.page_here()
     return {
         "lang": language(),
-        "page_name": "problem" if page is None else page.word,
+        "page_name": "problem" if page is None or "problem" in g else page.word,
         "revision": g.get("revision"),
         "recorded_on": g.get("recorded_on"),
         "as_of": links.as_of(),

@@ -75,15 +75,20 @@ def faults(messages, code, texts):
     found = [f"{text}: is missing" for text in texts if text not in held]
     found += [f"{text}: is no longer used" for text in held if text not in texts]
     found += [f"{message.id}: is kept as obsolete" for message in messages.obsolete.values()]
+    if messages.plural_forms != Catalog(locale=code).plural_forms:
+        found.append(f"the header: counts by {messages.plural_forms}")
     for message in held.values():
-        if not isinstance(message.id, str) and len(message.string) != messages.num_plurals:
-            found.append(f"{message.id}: has {len(message.string)} forms, not {messages.num_plurals}")
         found += [f"{message.id}: {fault}" for fault in faults_of(message, code)]
     return sorted(found)
 
 
 def read(code, text=None):
     return read_po(BytesIO(catalogue_file(code).read_bytes() if text is None else text.encode()), locale=code)
+
+
+def lines(text):
+    """All lines of a catalogue but the one that names the version of Babel."""
+    return [line for line in text.splitlines() if not line.startswith('"Generated-By')]
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -99,10 +104,10 @@ def test_every_text_that_stays_english_really_occurs(code):
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_a_catalogue_is_written_as_the_renewing_writes_it(code):
-    """Sorted and wrapped the same way, so that renewing it shows only what is new."""
+    """Wrapped and sorted the same way, so that a renewal changes only what is new."""
     written = BytesIO()
     write_po(written, read(code), width=120, sort_output=True, ignore_obsolete=True)
-    assert written.getvalue().decode() == catalogue_file(code).read_text(encoding="utf-8")
+    assert lines(written.getvalue().decode()) == lines(catalogue_file(code).read_text(encoding="utf-8"))
 
 
 def test_every_place_that_holds_texts_is_looked_at():
@@ -152,7 +157,7 @@ def test_a_right_catalogue_has_no_faults():
         ('"%(num)s Quellen"', '""', "is not translated"),
         ('"%(num)s Quellen"', '"Quellen"', "fills in"),
         ('msgstr[1] "%(num)s Quellen"\n', "", "is not translated"),
-        ('msgstr[1] "%(num)s Quellen"', 'msgstr[1] "%(num)s Quellen"\nmsgstr[2] "%(num)s Quellen"', "has 3 forms"),
+        ("nplurals=2; plural=(n != 1)", "nplurals=2; plural=(n > 1)", "counts by"),
     ],
 )
 def test_every_fault_is_found(old, new, fault):

@@ -361,7 +361,14 @@ def test_a_line_back_does_not_cover_the_line_there():
     picture = draw(boxes, [line("a", "z"), line("z", "a")], [])
     there, back = ({y for piece in segments(one) for _, y in piece} for one in picture.lines)
     assert there.isdisjoint(back)
-    assert max(one.y + one.height for one in picture.boxes) < max(there | back) < picture.height - 11
+
+
+def test_there_is_room_for_a_lane_below_all_boxes():
+    boxes = [box("a", 0), *(box(f"m{n}", 1) for n in range(3)), box("z", 2)]
+    round_about = [line(*ends) for n in range(3) for ends in (("a", f"m{n}"), (f"m{n}", "z"))]
+    picture = draw(boxes, [*round_about, line("a", "z")], [])
+    lowest = max(y for one in picture.lines for piece in segments(one) for _, y in piece)
+    assert max(one.y + one.height for one in picture.boxes) < lowest < picture.height - 11
 
 
 def test_a_long_line_passes_between_the_boxes_of_the_columns_on_its_way():

@@ -22,6 +22,7 @@ from supplychain.web.asking import (
 BAD = [
     (TraceAsking, "on", "2023-13", "there is no month 13"),
     (TraceAsking, "on", "2023-00", "there is no month 00"),
+    (TraceAsking, "on", "2023-02-00", "there is no day 00 in 2023-02"),
     (TraceAsking, "on", "2023-02-29", "there is no day 29 in 2023-02"),
     (TraceAsking, "on", "2023-2", "is not a date"),
     (TraceAsking, "on", "2023~", "is not a date"),

@@ -26,7 +26,7 @@ def fuzzed(site: Flask):
     return site.test_client()
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(path=paths, suffix=suffixes, query=queries)
 def test_no_address_breaks_the_site(fuzzed, path, suffix, query):
     raw = f"/{path}{suffix}".encode("utf-8", "surrogatepass").decode("latin-1")
@@ -36,7 +36,7 @@ def test_no_address_breaks_the_site(fuzzed, path, suffix, query):
     assert "Traceback" not in response.get_data(as_text=True)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(path=st.binary(max_size=60), query=st.binary(max_size=60))
 def test_no_bytes_break_the_site(fuzzed, path, query):
     overrides = {"PATH_INFO": "/" + path.decode("latin-1"), "QUERY_STRING": query.decode("latin-1")}
@@ -48,4 +48,4 @@ def test_no_bytes_break_the_site(fuzzed, path, query):
 @given(header=st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=60))
 def test_no_tag_breaks_the_site(fuzzed, header):
     assert fuzzed.get("/healthz", headers={"If-None-Match": header}).status_code == 200
-    assert fuzzed.get("/figures.json", headers={"If-None-Match": header}).status_code == 200
+    assert fuzzed.get("/countries.json", headers={"If-None-Match": header}).status_code == 200

@@ -53,7 +53,7 @@ def test_the_sitemap_names_every_page_in_both_languages(client: FlaskClient, see
 def test_a_sample_of_the_sitemap_answers(client: FlaskClient):
     root = ET.fromstring(client.get("/sitemap.xml").text)
     places = [url.find(f"{SITEMAP}loc").text.removeprefix("https://labour.example") for url in root]
-    for place in places[::97]:
+    for place in places[::199]:
         assert client.get(place).status_code == 200, place
 
 

@@ -65,31 +65,30 @@ def test_pages_have_no_faults(client: FlaskClient, addresses, prefix):
 
 
 def test_links_lead_somewhere(client: FlaskClient, addresses):
-    """Every link of the pages of all kinds is followed once, also those to JSON and CSV."""
+    """A sample of the links of pages of all kinds is followed, also those to JSON and CSV."""
     found: dict[str, str] = {}
-    for address in addresses[::2]:
-        for prefix in ("", "/de"):
-            for link in Read(client.get(prefix + address).text).links(prefix + address):
-                found.setdefault(link, prefix + address)
-    some = sorted(found)[:: max(1, len(found) // 400)]
+    for number, address in enumerate(addresses[::2]):
+        here = ("/de" if number % 2 else "") + address
+        response = client.get(here)
+        for link in Read(response.text).links(here) if response.status_code == 200 else ():
+            found.setdefault(link, here)
+    some = sorted(found)[:: max(1, len(found) // 200)]
     wrong = {link: found[link] for link in some if client.get(link, buffered=True).status_code != 200}
     assert wrong == {}
 
 
 @pytest.mark.slow
-def test_everything_that_has_a_page_has_a_good_one(client: FlaskClient):
-    """Every page that the sitemap names and every claim, in both languages."""
-    places = re.findall(r"<loc>https://labour\.example([^<]*)</loc>", client.get("/sitemap.xml").text)
-    for address in places:
-        assert check(client, address)
-
-
-@pytest.mark.slow
-def test_every_claim_has_a_good_page(client: FlaskClient, seeded_store: Store):
+def test_everything_that_is_recorded_has_a_page(client: FlaskClient, seeded_store: Store):
+    """What the sitemap names, and claims: a third of them, in one of the languages; some are read strictly."""
+    sitemap = client.get("/sitemap.xml").text
+    places = re.findall(r"<loc>https://labour\.example([^<]*)</loc>", sitemap)[::2]
     with seeded_store.view() as view:
-        claims = list(view.snapshot().claims)
-    for number, id in enumerate(claims):
-        check(client, f"{'/de' if number % 2 else ''}/claims/{id}")
+        places += [f"/claims/{id}" for id in view.snapshot().claims]
+    for number, place in enumerate(places[::3]):
+        address = f"/de{place}" if number % 2 else place
+        if number % 20 == 0:
+            check(client, address)
+        assert client.get(address).status_code == 200, address
 
 
 def test_pages_keep_the_revision_in_their_links(client: FlaskClient):

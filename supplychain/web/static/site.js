@@ -23,6 +23,7 @@ for (const svg of document.querySelectorAll("svg.chain")) {
   };
   const show = (event) => {
     const box = event.target.closest(".box");
+    if (box && !svg.contains(box)) return;
     for (const part of svg.querySelectorAll(".on")) part.classList.remove("on");
     svg.classList.toggle("dim", Boolean(box));
     if (!box) return;
@@ -34,10 +35,12 @@ for (const svg of document.querySelectorAll("svg.chain")) {
   const clear = () => {
     svg.classList.remove("dim");
   };
-  svg.addEventListener("pointerover", (event) => event.pointerType === "mouse" && show(event));
-  svg.addEventListener("pointerleave", clear);
-  svg.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && show(event));
-  svg.addEventListener("focusout", clear);
+  // On the parent: an svg that listens for focus would become a stop of its own for the keyboard.
+  const frame = svg.parentElement;
+  frame.addEventListener("pointerover", (event) => event.pointerType === "mouse" && show(event));
+  frame.addEventListener("pointerleave", clear);
+  frame.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && show(event));
+  frame.addEventListener("focusout", clear);
 }
 
 const open = (id) => {
