@@ -12,10 +12,15 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from supplychain.assets import asset_dir
 from tests.postgres import Server, find_server, leave_server, locked
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 FOLDER = "SUPPLYCHAIN_TEST_FOLDER"
 

@@ -28,8 +28,8 @@ RATES = {
     ("KES", 2018): "101.3015740490183",
     ("KES", 2022): "117.8659892016825",
     ("KES", 2023): "139.8463837596168",
-    ("COP", 2019): "3280.831631666667",
-    ("PHP", 2023): "55.63039861111111",
+    ("COP", 2019): "3281.622193817878",
+    ("PHP", 2023): "55.63036322319302",
     ("NGN", 2023): "645.1940678832015",
     ("ARS", 2018): "28.09499166666668",
     ("ARS", 2021): "94.99074166666665",
@@ -45,7 +45,7 @@ APART = {("ARS", 2021), ("LBP", 2022), ("SYP", 2022), ("VES", 2022), ("VES", 202
 PARITIES = {
     ("KE", 2023): ("KES", "43.0049441280964", "43.737322"),
     ("US", 2023): ("USD", "1", "1.000000"),
-    ("NG", 2023): ("NGN", "158.2", "205.1"),
+    ("NG", 2023): ("NGN", "158.292379437909", "205.170291"),
     ("PS", 2023): ("USD", "0.580675105832567", None),
 }
 CHANGES = {
@@ -63,7 +63,7 @@ CHANGES = {
     ("LB", 2018): "6.1",
     ("LB", 2022): "171.2",
     ("SY", 2019): "13.4175653228571",
-    ("JP", 2021): "-0.233352781404",
+    ("JP", 2021): "-0.233352779398264",
 }
 
 
@@ -140,7 +140,8 @@ def benchmarks() -> list[ReferenceRow]:
         minimum("mw-ke-2022-nairobi", amount="15201.65", currency="KES", start="2022-05-01", end="2024-10-31", **kenya),
         minimum("mw-ke-2024-nairobi", amount="16113.75", currency="KES", start="2024-11-01", **kenya),
         minimum("mw-ke-2018-other", "KE", "7240", "KES", area="elsewhere", start="2018-05-01", end="2022-04-30"),
-        minimum("mw-ke-guard", "KE", "17976.54", "KES", group="particular", start="2022-05-01", use="check"),
+        minimum("mw-ke-2018-waiter", "KE", "14658", "KES", group="particular", area="urban", start="2018-05-01",
+                end="2022-04-30"),
         minimum(
             "mw-ke-2023-ilostat", "KE", "16033.14", "KES", kind="series", basis="gross", start="2023", end="2023",
             use="check", note="one series for a country with about 45 rates",
@@ -149,6 +150,7 @@ def benchmarks() -> list[ReferenceRow]:
         minimum("mw-ug-130000", "UG", "130000", "UGX", kind="recommended", use="no"),
         minimum("mw-ug-2023-ilostat", "UG", "130000", "UGX", kind="series", start="2023", end="2023", use="no"),
         minimum("mw-et-none", "ET", None, "ETB"),
+        minimum("mw-co-2018", "CO", "781242", "COP", start="2018-01-01", end="2018-12-31", **per("48", "48", "week")),
         minimum("mw-co-2019", "CO", "828116", "COP", start="2019-01-01", end="2019-12-31", **per("48", "48", "week")),
         minimum("mw-ph-2023-ncr", "PH", "610", "PHP", "day", start="2023-07-16", end="2024-07-16", area="places",
                 places=("National Capital Region", "Metro Manila"), **per("8", "8", "day")),

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("query")
-@click.option(
-    "--kind", type=click.Choice(list(ENTITY_KINDS)), help="Only of this kind."
-)
+@click.option("--kind", type=click.Choice(list(ENTITY_KINDS)), help="Only of this kind.")
 @as_of_option
 @answers
 @pass_session

@@ -355,10 +355,10 @@ class Neighbour(Answer):
 
 
 def names_in(snapshot: Snapshot, shown: Iterable[Shown], *more: str) -> dict[str, str]:
-    """Name every party that claims mention."""
+    """Name every party that claims and the responses to them mention."""
     ids = set(more)
     for s in shown:
-        ids |= mentioned(s.claim)
+        ids |= mentioned(s.claim).union(*(mentioned(reply.response) for reply in s.replies))
     ids |= {snapshot.canonical(i) for i in ids}
     return {i: snapshot.entities[i].name for i in sorted(ids)}
 

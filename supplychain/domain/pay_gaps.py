@@ -27,7 +27,7 @@ from supplychain.domain.pay_results import (
     spans_of,
 )
 from supplychain.domain.pay_subject import ASSUMED_HOURS, LONG_UNITS, Hours, Subject, legal_hours, per_hour, yearly
-from supplychain.domain.pay_tables import LegalHours
+from supplychain.domain.pay_tables import hours_of
 from supplychain.domain.pay_words import Because, Measure, PayCode, PayState, Said, Verdict, in_order, say
 from supplychain.domain.reference import LivingWage, MinimumWage, currency_of
 
@@ -86,8 +86,12 @@ def _answer(subject: Subject, kind: BenchmarkKind, found: Found) -> Against:
         without = tuple(benchmark_of((row,), Applies.COUNTRY) for row in found.without)
         state = PayState.NO_EFFECTIVE_MINIMUM
         return Against(kind=kind, state=state, without=without, left_out=found.left_out)
+    reasons: tuple[Said, ...]
+    if subject.wage.unit == "task" and not subject.timed:
+        reasons = (say(PayCode.TASK_PAY),)
+        return Against(kind=kind, state=PayState.NOT_COMPARABLE, reasons=reasons, left_out=found.left_out)
     gaps = tuple(gap for candidate in found.candidates for gap in _gaps(subject, kind, candidate))
-    reasons: tuple[Said, ...] = ()
+    reasons = ()
     if not gaps:
         years = ", ".join(map(str, subject.years))
         minimum = kind is BenchmarkKind.MINIMUM
@@ -146,8 +150,7 @@ class _Comparison:
             return (None,)
         per = ("day",) if row.unit == "day" else ("week", "month")
         if isinstance(row, MinimumWage) and row.hours_per in per:
-            ends = {getattr(row, column): LegalHours(row, column) for column in ("hours_low", "hours_high")}
-            return tuple(map(legal_hours, ends.values()))
+            return tuple(map(legal_hours, hours_of(row)))
         subject = self.subject
         legal = subject.reference.legal_hours(row.country, map(subject.window, self.candidate.years), per)
         if not legal and row.unit == "day":

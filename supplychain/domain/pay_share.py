@@ -91,7 +91,7 @@ def worker_share(pay: Wage, price: Wage, paired: Pairing, reference: Reference) 
         price_kind=price.pay_kind,
         paired=paired,
     )
-    ours, theirs = Subject(pay, reference), Subject(price, reference)
+    ours, theirs = Subject(pay, reference), Subject(price, reference, name="price")
     try:
         values, inputs = _worked(ours, theirs)
     except Because as because:
@@ -124,7 +124,7 @@ def _worked(ours: Subject, theirs: Subject) -> tuple[tuple[Value, ...], tuple[In
                     if not _needed(point, against):
                         continue
                     above = _amount(ours, pay, hours, year, direct=direct)
-                    below = _amount(theirs, _renamed(price), price_hours, price_year, direct=direct)
+                    below = _amount(theirs, price, price_hours, price_year, direct=direct)
                     if not below.value:
                         raise Because(say(PayCode.PRICE_IS_ZERO))
                     share = above / below
@@ -162,13 +162,6 @@ def _years(ours: Subject, theirs: Subject, *, needed: bool) -> Iterable[tuple[in
 def _needed(point: PayPoint, against: PayPoint) -> bool:
     """The lowest share is the lowest pay over the highest price, the highest the other way round; no other says anything."""
     return not (point is against and point in (PayPoint.LOW, PayPoint.HIGH))
-
-
-def _renamed(price: Quantity) -> Quantity:
-    """The client's price under a name of its own."""
-    (item,) = price.inputs
-    name = item.name.replace("pay", "price", 1)
-    return Quantity(price.value, name, price.units, (item.model_copy(update={"name": name}),))
 
 
 def _amount(subject: Subject, pay: Quantity, hours: Hours | None, year: int | None, *, direct: bool) -> Quantity:

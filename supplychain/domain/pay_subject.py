@@ -47,6 +47,8 @@ class Subject:
     wage: Wage
     reference: Reference
     time: TimeGiven = field(default_factory=TimeGiven)
+    name: str = "pay"
+    """What its numbers are called in expressions."""
 
     # -- numbers -----------------------------------------------------------------------------------------------------
 
@@ -56,10 +58,10 @@ class Subject:
         wage = self.wage
         named: list[tuple[PayPoint, str, str, Decimal | None]]
         if wage.low is not None and wage.low == wage.high:
-            named = [(PayPoint.FIGURE, "pay", "low", wage.low)]
+            named = [(PayPoint.FIGURE, self.name, "low", wage.low)]
         else:
-            named = [(p, f"pay_{p}", str(p), getattr(wage, p)) for p in (PayPoint.LOW, PayPoint.HIGH)]
-        named += [(p, f"pay_{p}", str(p), getattr(wage, p)) for p in (PayPoint.MEAN, PayPoint.MEDIAN)]
+            named = [(p, f"{self.name}_{p}", str(p), getattr(wage, p)) for p in (PayPoint.LOW, PayPoint.HIGH)]
+        named += [(p, f"{self.name}_{p}", str(p), getattr(wage, p)) for p in (PayPoint.MEAN, PayPoint.MEDIAN)]
         return tuple((p, self._pay(name, column, value)) for p, name, column, value in named if value is not None)
 
     def _pay(self, name: str, column: str, value: Decimal) -> Quantity:
@@ -164,7 +166,9 @@ class Subject:
         if stated is not None:
             if not 0 < stated <= _WEEK:
                 raise Because(say(PayCode.HOURS_IMPLAUSIBLE, hours=f"{stated:f}"))
-            item = Input(name="hours", value=stated, unit="hour/week", record=self.wage.id, field="hours_per_week")
+            item = Input(
+                name=f"{self.name}_hours", value=stated, unit="hour/week", record=self.wage.id, field="hours_per_week"
+            )
             return (Hours(given(item, dimension(hour=1, week=-1)), "week", None),)
         countries = self.wage.countries
         legal = self.reference.legal_hours(countries[0], self.windows, ("week", "month")) if len(countries) == 1 else ()
@@ -187,7 +191,8 @@ class Subject:
         value = getattr(self.time, column)
         if not value:
             raise Because(say(missing))
-        item = Input(name=column, value=value, unit=f"{unit}/{per}", record=self.wage.id, field=column)
+        name = f"{self.name}_{column}"
+        item = Input(name=name, value=value, unit=f"{unit}/{per}", record=self.wage.id, field=column)
         return given(item, dimension(**{unit: 1, per: -1}))
 
     def _day(self) -> Quantity:
@@ -227,7 +232,9 @@ def legal_hours(found: LegalHours) -> Hours:
     """Make hours of a reference row something to calculate with."""
     row, column = found
     per, value = row.hours_per or "week", getattr(row, column)
-    name = f"legal_hours_{value:f}".replace(".", "_")
+    name = f"hours_of_{row.id}{'' if row.hours_low == row.hours_high else column.removeprefix('hours')}".replace(
+        "-", "_"
+    )
     item = Input(name=name, value=value, unit=f"hour/{per}", record=row.id, field=column)
     return Hours(given(item, dimension(**{"hour": 1, per: -1})), per, value)
 

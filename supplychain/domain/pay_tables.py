@@ -40,6 +40,12 @@ class LegalHours(NamedTuple):
     field: str
 
 
+def hours_of(row: MinimumWage) -> tuple[LegalHours, ...]:
+    """Give the hours that a minimum wage is for: one number, or two."""
+    low = (LegalHours(row, "hours_low"),) if row.hours_low is not None else ()
+    return (*low, LegalHours(row, "hours_high")) if row.hours_low != row.hours_high else low
+
+
 @dataclass(frozen=True)
 class Reference:
     """All reference rows, in order of their ids."""
@@ -175,6 +181,6 @@ class Reference:
                 continue
             if not any(self.holds(row, window) for window in windows):
                 continue
-            for field in ("hours_low", "hours_high"):
-                found.setdefault((getattr(row, field), row.hours_per), LegalHours(row, field))
+            for hours in hours_of(row):
+                found.setdefault((getattr(row, hours.field), row.hours_per), hours)
         return tuple(found.values())

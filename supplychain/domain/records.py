@@ -326,7 +326,7 @@ class Request(Record):
 
     id: Slug = Field(description="Permanent id.")
     respondent: Slug = Field(description="Who was asked.")
-    asked_on: PartialDate = Field(description="When.")
+    asked_on: PartialDate = Field(description="When.", min_length=1)
     channel: Words = Field(description="How: letter, mail, form.")
     due_on: PartialDate = Field("", description="By when an answer was asked for.")
     outcome: RequestOutcome = term("request_outcome", "What came of it.", "open")

@@ -198,7 +198,9 @@ class Trace(Record):
     summary: Summary = Field(description="Counts.")
     products: tuple[Product, ...] = Field(description="The product and all that it is built on.")
     vendors: tuple[Vendor, ...] = Field(description="Who offers them.")
-    employers: tuple[Employer, ...] = Field(description="Employers: surest first; customer support after work on AI; then best grade, then nearest.")
+    employers: tuple[Employer, ...] = Field(
+        description="Employers: surest first; customer support after work on AI; then best grade, then nearest."
+    )
     links: tuple[LinkUsed, ...] = Field(description="Every link that was followed.")
     left_out: tuple[Omission, ...] = Field(description="Links that were not followed, with reasons.")
     gaps: tuple[Gap, ...] = Field(description="What is not known.")

@@ -20,7 +20,7 @@ VIEWS = (about, browse, trace)
 def create_app(settings: Settings, store: Store | None = None) -> Flask:
     """Make the site for a database; without a store it opens the one that the settings name."""
     app = problems.Site("supplychain.web", template_folder=str(asset_dir("templates")))
-    held = Held(settings, store or Store(settings.database_url), version("supplychain"), _look())
+    held = Held(settings, store or Store(settings.database_url), version("supplychain"), _look(settings))
     hold(app, held)
     i18n.set_up(app)
     guards.set_up(app)
@@ -33,9 +33,9 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
     return app
 
 
-def _look() -> str:
-    """Work out what changes whenever templates, catalogues or the program change."""
-    digest = sha256()
+def _look(settings: Settings) -> str:
+    """Work out what changes whenever templates, catalogues, the program or what the site says of itself change."""
+    digest = sha256("\n".join((settings.base_url, settings.contact, settings.operator)).encode())
     package = Path(__file__).resolve().parents[1]
     files = [*asset_dir("templates").rglob("*.html"), *i18n.CATALOGUES.rglob("*.po"), *package.rglob("*.py")]
     for file in sorted(files):

@@ -14,6 +14,7 @@ from supplychain.domain.reach import DEPTH, Asked
 from supplychain.domain.search import MAX_QUERY
 from supplychain.domain.vocabulary import ENTITY_KINDS, SOURCE_KINDS
 from supplychain.web.i18n import gettext as _
+from supplychain.web.i18n import quoted
 
 T = TypeVar("T")
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -207,7 +208,7 @@ def read_query(asking: type[A], args: MultiDict[str, str]) -> A:
             try:
                 found[f.name] = f.metadata["read"](sent[0])
             except Unreadable as error:
-                what = f"{shown(sent[0])}: {error.what}."
+                what = f"{quoted(sent[0])}: {error.what}."
                 problems.append(Problem(name, what, error.mend))
     if problems:
         raise Invalid(problems)

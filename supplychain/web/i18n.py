@@ -9,8 +9,11 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g
 
+from supplychain.domain.errors import shown
+
 LANGUAGES = ("en", "de")
 """The first one has no prefix in its addresses, and its texts are the keys of the others."""
+QUOTES = {"en": ("“", "”"), "de": ("„", "“")}
 CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
 
 
@@ -46,6 +49,12 @@ def gettext(text: str, **filled: object) -> str:
     """Say a text in the language of the page; `%(name)s` in it is filled in when anything is given."""
     said: str = catalogue(language()).ugettext(text)
     return said % filled if filled else said
+
+
+def quoted(text: str) -> str:
+    """Quote what somebody typed, short and printable, with the marks of the page's language."""
+    opening, closing = QUOTES[language()]
+    return f"{opening}{shown(text)[1:-1]}{closing}"
 
 
 def set_up(app: Flask) -> None:

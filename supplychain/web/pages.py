@@ -52,6 +52,8 @@ class Page:
     view: Callable[..., Given]
     data: bool
     """Whether it also stands as JSON and CSV."""
+    takes_query: bool
+    """Whether the view itself looks at the query."""
 
     @property
     def about(self) -> str:
@@ -59,9 +61,8 @@ class Page:
         return (self.view.__doc__ or "").partition("\n")[0]
 
     def ask(self, view: View, asked: Asking, **parts: str) -> Given:
-        """Ask the view; it gets the query only if it wants it."""
-        wanted = {"asking": asked} if "asking" in signature(self.view).parameters else {}
-        return self.view(view, **wanted, **parts)
+        """Ask the view."""
+        return self.view(view, asked, **parts) if self.takes_query else self.view(view, **parts)
 
     def template_for(self, answer: Given) -> str:
         """Choose the template of an answer."""
@@ -87,7 +88,8 @@ class Pages:
         templates = {Record: template} if isinstance(template, str) else template
 
         def declare(view: V) -> V:
-            self.declared.append(Page(view.__name__, rule, templates, asking, view, data))
+            takes_query = "asking" in signature(view).parameters
+            self.declared.append(Page(view.__name__, rule, templates, asking, view, data, takes_query))
             return view
 
         return declare

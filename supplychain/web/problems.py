@@ -19,11 +19,10 @@ from supplychain.domain.errors import (
     StoreError,
     SupplychainError,
     Tampered,
-    shown,
 )
 from supplychain.web import links
 from supplychain.web.i18n import gettext as _
-from supplychain.web.i18n import mark
+from supplychain.web.i18n import mark, quoted
 from supplychain.web.pages import Form, wanted_form
 
 STATUS: dict[type[SupplychainError], HTTPStatus] = {
@@ -120,7 +119,7 @@ def tell_ours(error: SupplychainError) -> ResponseReturnValue:
     match error:
         case NotFound():
             sentence = _NOT_FOUND.get(error.kind, _NOT_FOUND["entity"])
-            return _answer(Told(status, error.code, title, _(sentence, id=shown(error.id)), near=_near(error)))
+            return _answer(Told(status, error.code, title, _(sentence, id=quoted(error.id)), near=_near(error)))
         case Invalid():
             wrong = tuple(Wrong(p.where, p.what, p.mend) for p in error.problems)
             return _answer(Told(status, error.code, title, _("Please mend what is named here."), wrong))

@@ -65,7 +65,7 @@ def _here() -> dict[str, object]:
     return {
         "lang": language(),
         "page_name": "problem" if page is None or "problem" in g else page.word,
-        "revision": g.get("revision"),
+        "revision": g.get("revision") if "recorded_on" in g else None,
         "recorded_on": g.get("recorded_on"),
         "as_of": links.as_of(),
         "canonical_url": links.canonical_url(),

@@ -111,7 +111,8 @@ def test_figures_with_their_scope(view: View) -> None:
     unpaid, workers = figures["f-fairwork-2022-unpaid"], figures["f-workers-worldwide-10m"]
     assert (str(unpaid.value), unpaid.unit) == ("8", "hours/week")
     assert str(workers.value) in ("10", "10000000")
-    assert unpaid.scope and workers.scope
+    assert unpaid.scope
+    assert workers.scope
     assert "2.15" in {str(s.claim.mean) for s in answer.pay}
 
 

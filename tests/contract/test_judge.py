@@ -45,7 +45,9 @@ def test_same_employers_with_the_same_strengths(seeded_sqlite_url: str, exported
     assert reached > 300
 
 
-def outsiders_grade(claim: dict[str, str], kind: str, sources: list[dict[str, str]], by_id: dict[str, dict[str, str]]) -> str:
+def outsiders_grade(
+    claim: dict[str, str], kind: str, sources: list[dict[str, str]], by_id: dict[str, dict[str, str]]
+) -> str:
     """The published rule, written a second time from its words."""
 
     def origins(id: str, seen: frozenset[str] = frozenset()) -> set[str]:

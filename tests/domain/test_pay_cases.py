@@ -106,7 +106,6 @@ def test_cloudfactory_against_the_minimum_of_nairobi() -> None:
     assert ilostat.verdict is None
     assert codes(ilostat.withheld) == {PayCode.WITHHELD_DOUBT}
     assert {left.said.code: left.rows for left in minimum.left_out} == {
-        PayCode.LEFT_OTHER_GROUP: ("mw-ke-guard",),
         PayCode.LEFT_OTHER_TIME: ("mw-ke-2024-nairobi",),
     }
 

@@ -99,6 +99,13 @@ def test_a_new_revision_changes_the_tag_and_the_old_one_stays(small: Small):
     assert small.client.get("/entities/sama.json?as_of=1").text == before.text
 
 
+def test_another_contact_changes_the_tag(small: Small, tmp_path: Path):
+    moved = settings_for(str(small.store.url), tmp_path, contact="new@labour.example")
+    other = create_app(moved, small.store).test_client()
+    tags = {c.get("/entities/sama").headers["ETag"] for c in (small.client, other)}
+    assert len(tags) == 2
+
+
 def test_a_redaction_changes_the_tag(small: Small):
     small.record(f.wage("w-1", "sama", description="Something that must go."))
     before = small.client.get("/entities/sama.json?as_of=2")

@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
@@ -89,6 +89,7 @@ def test_an_unknown_name_is_told_what_there_is():
     assert refused.value.problems[0].mend == "It takes: as_of, from, to."
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", fullmatch=True))
 def test_dates_are_those_that_the_domain_knows(text):
     try:

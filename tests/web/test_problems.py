@@ -121,6 +121,12 @@ def test_the_language_of_the_words_is_that_of_the_address(client: FlaskClient):
     assert "there is no month 13" in client.get("/tools/chatgpt/trace.json?on=2023-13").text
 
 
+def test_what_was_typed_stands_between_the_marks_of_the_language(client: FlaskClient):
+    assert "“nobody-at-all”" in client.get("/entities/nobody-at-all").text
+    assert "„nobody-at-all“" in client.get("/de/entities/nobody-at-all").text
+    assert "“nobody-at-all”" in client.get("/entities/nobody-at-all.json").json["detail"]
+
+
 def test_what_was_typed_is_shown_as_text(client: FlaskClient):
     text = client.get("/search?kind=<script>alert(1)</script>").text
     assert "<script>alert" not in text
