@@ -53,7 +53,7 @@ messages: $(VENV)/.installed ## renew the catalogues of the other languages: new
 
 e2e: $(VENV)/.installed-e2e ## the pages in a real browser; needs Chromium (apt-get install chromium)
 	@command -v chromium >/dev/null || { echo 'No chromium found: apt-get install chromium' >&2; exit 1; }
-	$(PYTEST) tests/e2e $(ARGS)
+	$(PYTEST) tests/e2e -n $(JOBS) $(ARGS)
 
 checkers: $(VENV)/.installed-checkers ## our exports and our API, judged by other people's programs
 	$(PYTEST) tests/checkers $(ARGS)

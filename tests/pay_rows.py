@@ -8,9 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from supplychain.domain.pay import normalise
 from supplychain.domain.pay_quantity import Input
 from supplychain.domain.pay_results import Comparable, Gap, Result
 from supplychain.domain.pay_tables import Reference
+from supplychain.domain.pay_words import PayCode, Said
+from supplychain.domain.records import Wage
 from supplychain.domain.reference import (
     ConsumerPrice,
     ExchangeRate,
@@ -19,6 +22,7 @@ from supplychain.domain.reference import (
     PurchasingPower,
     ReferenceRow,
 )
+from tests import factories as f
 
 NAIROBI = ("Nairobi", "Mombasa", "Kisumu")
 RATES = {
@@ -267,3 +271,35 @@ def check_working(result: Result) -> None:
             exact = recompute(value.expression, result.inputs)
             assert value.amount == rounded(exact, 2 if abs(exact) >= Fraction(1, 10) else 4)
             assert unit_of(value.expression, result.inputs) == {result.currency: 1, result.unit: -1}
+
+
+# -- pay reports, and what comes out ---------------------------------------------------------------------------------------
+
+
+def wage(**changes: Any) -> Wage:
+    """A pay report in Kenya in 2023."""
+    return f.wage("w-x", "an-employer", **{"countries": ("KE",), "start": "2023", "end": "2023"} | changes)
+
+
+def monthly(amount: str, **changes: Any) -> Wage:
+    """Shillings a month in Nairobi in 2023."""
+    base = {"low": amount, "high": amount, "currency": "KES", "unit": "month", "sites": ("Nairobi",)}
+    return wage(**base | changes)
+
+
+def worked(report: Wage, *more: ReferenceRow, **options: Any) -> Comparable:
+    """Normalise, and recompute every number another way."""
+    found = normalise(report, reference(*more), **options)
+    for result in everything(found):
+        check_working(result)
+    return found
+
+
+def shown(result: Result) -> list[str]:
+    """The numbers as text."""
+    return [f"{value.amount:f}" for value in result.values]
+
+
+def codes(said: Iterable[Said]) -> set[PayCode]:
+    """The codes of what is said."""
+    return {s.code for s in said}

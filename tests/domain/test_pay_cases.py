@@ -11,6 +11,7 @@ from supplychain.domain.pay_words import Measure, PayCode, PayState, Verdict
 from supplychain.domain.records import Wage
 from tests import factories as f
 from tests import pay_rows as rows
+from tests.pay_rows import codes
 
 REFERENCE = rows.reference()
 
@@ -33,11 +34,6 @@ def span(result: Result, of: PayPoint = PayPoint.FIGURE) -> tuple[str | None, st
     found = result.span(of)
     assert found is not None, result
     return tuple(None if x is None else f"{x:f}" for x in (found.low, found.high))  # type: ignore[return-value]
-
-
-def codes(said: object) -> set[PayCode]:
-    """The codes of what is said."""
-    return {s.code for s in said}  # type: ignore[attr-defined]
 
 
 def gap(against: object, row: str, *, unpaid_counted: bool = False) -> Gap:

@@ -149,8 +149,10 @@ def test_figures_of_different_currency_unit_or_basis_are_never_one() -> None:
 
 def test_one_person_counts_once_with_the_newest_report() -> None:
     again = report(90, 900, submitter="p-0", received=date(2024, 3, 1))
-    shown = gate([*(report(n, 100) for n in range(5)), again]).published
-    assert shown.cells[0].submitters is CountClass.FIVE
+    five = [report(n, amount) for n, amount in enumerate([100, 100, 200, 300, 300])]
+    assert gate(five).published.cells[0].median == 200
+    shown = gate([*five, again]).published.cells[0]
+    assert (shown.submitters, shown.median) == (CountClass.FIVE, 300)
     four = gate([*(report(n, 100) for n in range(4)), report(90, 900, submitter="p-0")]).published
     assert not four.cells
 
@@ -210,6 +212,7 @@ def test_a_later_figure_must_not_differ_by_a_few_people() -> None:
     one_more = [*(report(n, 100) for n in range(6)), report(50, 900)]
     second = gate(one_more, first.releases)
     assert second.published.cells == first.published.cells
+    assert second.releases == first.releases
     assert second.published.held_back[0].reports is CountClass.FEW
     many_more = [*(report(n, 100) for n in range(6)), *(report(50 + n, 900) for n in range(7))]
     third = gate(many_more, first.releases)
@@ -217,6 +220,28 @@ def test_a_later_figure_must_not_differ_by_a_few_people() -> None:
     assert {c.median for c in third.published.cells} == {900}
     gone = gate([], third.releases)  # the raw reports were deleted: what was shown stays
     assert gone.published.cells == third.published.cells
+    others = gate(
+        [report(90 + n, 500) for n in range(8)], third.releases
+    )  # other people: no figure in place of the old
+    assert others.published.cells == third.published.cells
+
+
+def test_a_group_inside_one_that_is_shown_must_leave_enough_of_it() -> None:
+    """Six moderators and three labellers, all at Sama: the employer's figure less the moderators' would be the three."""
+    reports = [report(n, work_types=("content moderation",)) for n in range(6)] + [report(n) for n in range(6, 9)]
+    assert [c.key.crossing for c in gate(reports).published.cells] == [Crossing.EMPLOYER]
+    more = [*reports, *(report(n) for n in range(9, 12))]
+    assert {c.key.crossing for c in gate(more).published.cells} == {Crossing.EMPLOYER, Crossing.WORK}
+
+
+def test_an_employer_that_becomes_large_enough_later_must_not_give_away_the_rest() -> None:
+    """Two firms of 30 are shown together; when one turns out to have 80 people, showing it would show the other."""
+    both = [report(n, 100, f"firm-{n % 2}", group_size=30) for n in range(12)]
+    first = gate(both)
+    assert [c.key.crossing for c in first.published.cells] == [Crossing.WORK]
+    known = [report(n, 100, f"firm-{n % 2}", group_size=30 if n % 2 else 80) for n in range(12)]
+    assert gate(known, first.releases).published.cells == first.published.cells
+    assert by_employer(gate(known)) == ["firm-0"]
 
 
 FIRMS = ["sama", "cloudfactory", "majorel"]
@@ -226,7 +251,9 @@ WORK = ["image annotation", "content moderation"]
 @st.composite
 def submissions(draw: Any, first: int = 0) -> list[tuple[Wage, OwnReport]]:
     """Reports at a few employers, unevenly spread, in groups of known or unknown size."""
-    spread = draw(st.lists(st.sampled_from([(e, w) for e in FIRMS for w in WORK]), min_size=0, max_size=22))
+    places = [(e, w) for e in FIRMS for w in WORK]
+    counts = draw(st.lists(st.tuples(st.sampled_from(places), st.integers(1, 9)), max_size=4))
+    spread = [place for place, count in counts for _ in range(count)]
     sizes = {e: draw(st.sampled_from([None, 20, 60, 300])) for e in FIRMS}
     people = draw(st.integers(max(1, len(spread) - 3), max(1, len(spread)) + 2))
     return [

@@ -43,7 +43,15 @@ KINDS: dict[str, str] = {
     "nothing there": "/tools/chatgtp/trace",
     "not to be read": "/entities?page=x&colour=red",
 }
-ALIKE = {"search without a word", "trace, broad", "trace at a time", "trace of a voice", "trace of a data set", "index", "vendor"}
+ALIKE = {
+    "search without a word",
+    "trace, broad",
+    "trace at a time",
+    "trace of a voice",
+    "trace of a data set",
+    "index",
+    "vendor",
+}
 """Made of the same parts as a page beside them: looked at once, not in every window."""
 TRACES = {name: path for name, path in KINDS.items() if name.startswith("trace")}
 

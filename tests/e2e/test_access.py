@@ -22,7 +22,8 @@ UNFOLD = "for (const part of [...document.querySelectorAll('details')].slice(0, 
 
 
 @pytest.mark.parametrize(
-    ("kind", "window"), [(kind, window) for kind in KINDS for window in WINDOWS if window == "light" or kind not in ALIKE]
+    ("kind", "window"),
+    [(kind, window) for kind in KINDS for window in WINDOWS if window == "light" or kind not in ALIKE],
 )
 def test_axe_finds_nothing(visit: Open, kind: str, window: str) -> None:
     path = german(KINDS[kind]) if "German" in window else KINDS[kind]
@@ -38,7 +39,8 @@ def test_no_page_scrolls_sideways(visit: Open, kind: str, width: int) -> None:
     page = visit(german(KINDS[kind]), width=width, height=700)
     page.evaluate(UNFOLD % 999)
     too_wide = """() => [...document.querySelectorAll('body *')].filter((e) =>
-        e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.wide, .scroll')).slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
+        e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.wide, .scroll'))
+        .slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.evaluate(too_wide)
 
 

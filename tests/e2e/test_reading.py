@@ -67,7 +67,8 @@ def test_a_fixed_state_stays_in_every_link(visit: Open) -> None:
     page = visit("/tools/chatgpt/trace?as_of=1")
     expect(page.get_by_text("You are reading revision 1")).to_be_visible()
     outside = page.eval_on_selector_all(
-        "main a[href^='/'], header a[href^='/']", "found => found.map((a) => a.getAttribute('href')).filter((h) => !h.includes('as_of=1'))"
+        "main a[href^='/'], header a[href^='/']",
+        "found => found.map((a) => a.getAttribute('href')).filter((h) => !h.includes('as_of=1'))",
     )
     assert [link for link in outside if not link.endswith("/tools/chatgpt/trace")] == []
 
