@@ -36,7 +36,8 @@ def normalise(
     """
     subject = Subject(wage, reference, time or TimeGiven())
     measures = [m for m in _MONEY if m is not Measure.REAL or prices_of is not None]
-    counted = (False, True) if wage.unpaid_hours_per_week else (False,)
+    effective = measures if wage.unpaid_hours_per_week is not None else [Measure.HOURLY]
+    asked = [*((m, False) for m in measures), *((m, True) for m in effective)]
     return Comparable(
         wage=wage.id,
         employer=wage.employer,
@@ -44,7 +45,7 @@ def normalise(
         years=subject.years,
         pay_kind=wage.pay_kind,
         basis=wage.basis,
-        results=tuple(_Money(subject, m, unpaid, prices_of).result() for unpaid in counted for m in measures),
+        results=tuple(_Money(subject, m, unpaid, prices_of).result() for m, unpaid in asked),
         minimum=against_minimums(subject),
         living=against_livings(subject),
     )
@@ -81,6 +82,8 @@ class _Money:
         return result.model_copy(update={"state": PayState.COMPARABLE, **unit, **worked, **said})
 
     def _worked(self) -> tuple[tuple[Value, ...], tuple[Input, ...]]:
+        if self.unpaid_counted and self.subject.wage.basis == "paid_by_client":
+            raise Because(say(PayCode.NOT_PAY))
         years, variants = self._years(), self._variants()
         values: list[Value] = []
         inputs: list[Input] = []

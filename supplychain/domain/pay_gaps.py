@@ -160,8 +160,7 @@ class _Comparison:
     def benchmark(self, case: _Case) -> Quantity:
         """The benchmark in the unit of the comparison, carried to the year of the pay."""
         row = case.row
-        if row.amount is None:
-            raise AssertionError("a row without an amount is never compared with")
+        assert row.amount is not None, "rows that say that there is no minimum are never candidates"
         name = _name(row)
         item = Input(name=name, value=row.amount, unit=f"{row.currency}/{row.unit}", record=row.id, field="amount")
         amount = given(item, dimension(**{row.currency: 1, row.unit: -1}))

@@ -199,8 +199,7 @@ def _cells(reports: Mapping[str, _Report]) -> list[tuple[CellKey, Members]]:
 
 def _keys(report: _Report) -> Iterable[CellKey]:
     wage = report.wage
-    if report.year is None:
-        return
+    assert report.year is not None, "only dated reports are grouped"
     for crossing in Crossing:
         by_employer = crossing is Crossing.EMPLOYER
         yield CellKey(

@@ -27,14 +27,18 @@ def convert(amount: Quantity, source: str, target: str, year: int, reference: Re
     """
     if source == target:
         return amount
+    rates: dict[str, Quantity] = {}
     reasons: list[Said] = []
     for currency in (source, target):
         if currency != USD:
-            reasons += _trouble(currency, year, reference)
+            row = reference.rate(currency, year)
+            reasons += _trouble(currency, year, row, reference)
+            if row:
+                rates[currency] = _rate(row)
     if reasons:
         raise Because(*reasons)
-    in_dollars = amount if source == USD else amount / _rate(source, year, reference)
-    return in_dollars if target == USD else in_dollars * _rate(target, year, reference)
+    in_dollars = amount if source == USD else amount / rates[source]
+    return in_dollars if target == USD else in_dollars * rates[target]
 
 
 def trouble_whenever(currencies: Iterable[str], reference: Reference) -> list[Said]:
@@ -50,12 +54,11 @@ def trouble_whenever(currencies: Iterable[str], reference: Reference) -> list[Sa
     return found
 
 
-def _trouble(currency: str, year: int, reference: Reference) -> list[Said]:
+def _trouble(currency: str, year: int, row: ExchangeRate | None, reference: Reference) -> list[Said]:
     found: list[Said] = []
     if reference.apart(currency, year):
         found.append(_apart(currency, reference))
     found += inflation_trouble(currency, year, reference)
-    row = reference.rate(currency, year)
     if row is None:
         found.append(say(PayCode.NO_EXCHANGE_RATE, currency=currency, year=year))
     elif row.use == "no":
@@ -79,13 +82,10 @@ def _inflation(code: PayCode, row: ConsumerPrice) -> Said:
     return say(code, country=row.country, change=f"{row.change:.1f}", year=row.year, **limit)
 
 
-def _rate(currency: str, year: int, reference: Reference) -> Quantity:
-    row = reference.rate(currency, year)
-    if row is None:
-        raise Because(say(PayCode.NO_EXCHANGE_RATE, currency=currency, year=year))
-    name = f"{currency.lower()}_per_usd_{year}"
-    item = Input(name=name, value=row.per_usd, unit=f"{currency}/{USD}", record=row.id, field="per_usd")
-    return given(item, dimension(**{currency: 1, USD: -1}))
+def _rate(row: ExchangeRate) -> Quantity:
+    name = f"{row.currency.lower()}_per_usd_{row.year}"
+    item = Input(name=name, value=row.per_usd, unit=f"{row.currency}/{USD}", record=row.id, field="per_usd")
+    return given(item, dimension(**{row.currency: 1, USD: -1}))
 
 
 def at_parity(amount: Quantity, source: str, country: str, year: int, reference: Reference) -> Quantity:
@@ -110,23 +110,18 @@ def at_prices_of(amount: Quantity, country: str, year: int, target: int, referen
     Raises Because when a year is missing or prices rose so fast in one of them that a yearly average misleads.
     """
     first, last = min(year, target), max(year, target)
-    rows = {y: reference.price(country, y) for y in range(first + 1, last + 1)}
-    if missing := [str(y) for y, row in rows.items() if row is None]:
+    found = {y: row for y in range(first, last + 1) if (row := reference.price(country, y))}
+    if missing := [str(y) for y in range(first + 1, last + 1) if y not in found]:
         raise Because(say(PayCode.NO_CONSUMER_PRICES, country=country, years=", ".join(missing)))
-    around = [row for y in range(first, last + 1) if (row := reference.price(country, y))]
-    if wild := [row for row in around if row.change > HIGH_INFLATION]:
+    if wild := [row for row in found.values() if row.change > HIGH_INFLATION]:
         raise Because(*(_inflation(PayCode.HIGH_INFLATION, row) for row in wild))
-    for y in rows if target > year else reversed(rows):
-        step = _step(country, y, reference)
-        amount = amount * step if target > year else amount / step
+    for y in range(first + 1, last + 1) if target > year else range(last, first, -1):
+        amount = amount * _step(found[y]) if target > year else amount / _step(found[y])
     return amount
 
 
-def _step(country: str, year: int, reference: Reference) -> Quantity:
-    row = reference.price(country, year)
-    if row is None:
-        raise Because(say(PayCode.NO_CONSUMER_PRICES, country=country, years=year))
-    name = f"prices_{country.lower()}_{year}"
+def _step(row: ConsumerPrice) -> Quantity:
+    name = f"prices_{row.country.lower()}_{row.year}"
     item = Input(name=name, value=row.change, unit="percent", record=row.id, field="change")
     return ONE + given(item, dimension()) / HUNDRED
 

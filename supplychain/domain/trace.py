@@ -115,13 +115,13 @@ class Omission(Record):
 
 
 OMISSIONS: dict[LeftOut, str] = {
-    LeftOut.OTHER_PRODUCT: "%(count)s links of %(name)s are about other products.",
-    LeftOut.NOT_THEN: "%(count)s links of %(name)s do not hold at the time asked for.",
-    LeftOut.BELOW_GRADE: "%(count)s links of %(name)s have a lower evidence grade than asked for.",
-    LeftOut.DENIED: "%(count)s statements say that a link of %(name)s does not exist.",
-    LeftOut.REFUTED: "%(count)s links of %(name)s were reported and have since been refuted.",
-    LeftOut.NOT_NAMED: "%(count)s statements say that %(name)s uses a firm, and do not name it.",
-    LeftOut.SAID_NONE: "%(count)s statements say that %(name)s uses no such firm.",
+    LeftOut.OTHER_PRODUCT: "Links of %(name)s that are about other products: %(count)s.",
+    LeftOut.NOT_THEN: "Links of %(name)s that do not hold at the time asked for: %(count)s.",
+    LeftOut.BELOW_GRADE: "Links of %(name)s with a lower evidence grade than asked for: %(count)s.",
+    LeftOut.DENIED: "Statements that a link of %(name)s does not exist: %(count)s.",
+    LeftOut.REFUTED: "Links of %(name)s that were reported and have since been refuted: %(count)s.",
+    LeftOut.NOT_NAMED: "Statements that %(name)s uses a firm, without its name: %(count)s.",
+    LeftOut.SAID_NONE: "Statements that %(name)s uses no such firm: %(count)s.",
 }
 """The reasons in words; %(count)s and %(name)s are filled in."""
 

@@ -10,7 +10,7 @@ from supplychain.domain.evidence import roots
 from supplychain.domain.reach import Asked
 from supplychain.domain.records import Link, PracticeReport, Response, Source, Wage
 from supplychain.domain.reverse import stands_on
-from supplychain.domain.search import near
+from supplychain.domain.search import find, fold, near
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Reply, show
 from supplychain.domain.trace import Party, mentioned, mentions
@@ -207,8 +207,16 @@ def show_practice(view: View, practice: str, asked: Asked) -> b.PracticeAnswer:
 
 
 def find_paths(view: View, left: str, right: str) -> b.PathAnswer:
-    """The shortest ways between two parties."""
+    """The shortest ways between two parties, by id or by a name that only one of them has. Raises NotFound."""
     snapshot = view.snapshot()
-    known(snapshot, "entity", left)
-    known(snapshot, "entity", right)
-    return b.path_answer(snapshot, left, right)
+    return b.path_answer(snapshot, _meant(snapshot, left), _meant(snapshot, right))
+
+
+def _meant(snapshot: Snapshot, text: str) -> str:
+    """The id that is meant: the text itself, or the one party with exactly this name."""
+    if text in snapshot.entities:
+        return text
+    exact = [id for id, name in find(snapshot, text) if fold(name) == fold(text)]
+    if len(exact) != 1:
+        raise NotFound("entity", text, [(id, snapshot.entities[id].name) for id in exact] or near(snapshot, text))
+    return exact[0]

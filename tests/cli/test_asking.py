@@ -101,3 +101,9 @@ def test_show_takes_an_entity_a_claim_or_a_source(run) -> None:
 def test_a_path_joins_two_parties(run) -> None:
     assert "data_work_by" in run("path", "sartorius", "cloudfactory").stdout
     assert json.loads(run("path", "chatgpt", "cloudfactory", "--json").stdout)["ways"]
+
+
+def test_a_path_takes_names_too_when_only_one_party_has_them(run) -> None:
+    by_id = run("path", "amazon-mechanical-turk", "openai", "--json").stdout
+    assert run("path", "Amazon Mechanical Turk", "OpenAI", "--json").stdout == by_id
+    assert "Did you mean" in run("path", "mechanical turc", "OpenAI").stderr

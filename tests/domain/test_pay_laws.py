@@ -33,7 +33,7 @@ from supplychain.domain.pay_quantity import given as quantity
 from supplychain.domain.pay_results import Gap, PayPoint, Result, Span
 from supplychain.domain.pay_share import shares
 from supplychain.domain.pay_tables import Reference
-from supplychain.domain.pay_words import Because, Measure, PayState
+from supplychain.domain.pay_words import Because, Measure, PayState, Verdict
 from supplychain.domain.records import Record, Wage
 from tests import factories as f
 from tests import pay_rows as rows
@@ -113,8 +113,8 @@ def test_currencies_units_and_bases_never_mix(report: Wage) -> None:
         for value in result.values:  # one number of the report for each number shown: no average is made
             used = [item.name for item in own if item.name in value.expression.replace("(", " ").split()]
             assert used == ["pay" if value.of is PayPoint.FIGURE else f"pay_{value.of}"]
-        if result.unit == "task":
-            assert report.unit == "task"
+        assert result.unit in ("", "hour", report.unit, "year")
+        assert (result.unit == "task") <= (report.unit == "task")
 
 
 @LAW
@@ -127,8 +127,16 @@ def test_ranges_keep_their_order_and_open_ends_stay_open(report: Wage) -> None:
         if found and not isinstance(result, Gap):
             assert (found.low is None) == (report.low is None)
             assert (found.high is None) == (report.high is None)
-        if isinstance(result, Gap) and result.verdict:
-            assert all((s.low is None or s.low >= 0) or (s.high is not None and s.high <= 0) for s in result.spans)
+
+
+@LAW
+@given(wages(currency="KES", countries=("KE",), sites=("Nairobi",), start="2023", end="2023", hours_per_week=None))
+def test_a_verdict_never_goes_against_a_number(report: Wage) -> None:
+    for gap in normalise(report, REFERENCE).minimum.gaps:
+        numbers = [value.amount for value in gap.values if value.of in (PayPoint.FIGURE, PayPoint.LOW, PayPoint.HIGH)]
+        assert gap.verdict is not Verdict.ABOVE or all(number >= 0 for number in numbers)
+        assert gap.verdict is not Verdict.BELOW or all(number <= 0 for number in numbers)
+        assert (gap.verdict is None) == bool(gap.withheld) or gap.state is not PayState.COMPARABLE
 
 
 @LAW

@@ -171,6 +171,22 @@ def test_a_doubtful_rate_is_said_and_two_parities_are_told_apart() -> None:
     assert shown(parity) == ["6.32"]  # 1000 / 158.29238
 
 
+def test_notable_inflation_is_said_and_does_not_stop_the_conversion() -> None:
+    """Ghana 2023: 38.1 percent; 11.02040833 cedis are one dollar."""
+    result = worked(wage(low="11.02", high="11.02", currency="GHS", countries=("GH",))).result(Measure.USD)
+    assert shown(result) == ["1.00"]
+    assert "38.1" in next(s.words for s in result.cautions if s.code is PayCode.NOTABLE_INFLATION)
+
+
+def test_without_unpaid_hours_there_is_no_effective_pay_and_that_is_said() -> None:
+    found = worked(wage())
+    assert codes(found.result(Measure.HOURLY, unpaid_counted=True).reasons) == {PayCode.NO_UNPAID_HOURS}
+    none = worked(wage(unpaid_hours_per_week="0", hours_per_week="40"))
+    assert shown(none.result(Measure.USD, unpaid_counted=True)) == ["2.00"]
+    price = worked(wage(basis="paid_by_client", unpaid_hours_per_week="8"))
+    assert codes(price.result(Measure.HOURLY, unpaid_counted=True).reasons) == {PayCode.NOT_PAY}
+
+
 def test_a_parity_in_dollars_is_met_by_way_of_dollars() -> None:
     """1.20 USD in Palestine 2023: 1.20 / 0.5806751 = 2.07."""
     result = worked(wage(low="1.20", high="1.20", countries=("PS",))).result(Measure.INTERNATIONAL)
@@ -203,6 +219,9 @@ def test_share_in_two_currencies_and_of_a_price_with_an_open_end() -> None:
     rows.check_working(share)
     assert (share.spans[0].low, f"{share.spans[0].high:f}") == (None, "0.2595")
     assert share.paired.overlapping
+    later = pay.model_copy(update={"start": "", "end": "", "reported_on": "2023"})
+    (assumed,) = shares([later, price], rows.reference())
+    assert {PayCode.YEAR_OF_REPORT} == codes(assumed.assumptions)
     undated = price.model_copy(update={"start": "", "end": ""})
     (refused,) = shares([pay, undated], rows.reference())
     assert codes(refused.reasons) == {PayCode.NO_YEAR}

@@ -219,7 +219,7 @@ def test_a_link_for_another_product_is_left_out_and_counted() -> None:
     answer = trace(snapshot, "tool-0")
     assert answer.employers == ()
     assert [(o.reason, o.words) for o in answer.left_out] == [
-        (LeftOut.OTHER_PRODUCT, "2 links of Vendor 5 are about other products.")
+        (LeftOut.OTHER_PRODUCT, "Links of Vendor 5 that are about other products: 2.")
     ]
     assert "nothing_known" in [g.code for g in answer.gaps]
 
