@@ -193,6 +193,11 @@ def test_a_parity_in_dollars_is_met_by_way_of_dollars() -> None:
     assert shown(result) == ["2.07"]
 
 
+def test_a_parity_of_a_year_of_high_inflation_is_refused() -> None:
+    result = worked(wage(currency="ARS", countries=("AR",), start="2021", end="2021")).result(Measure.INTERNATIONAL)
+    assert codes(result.reasons) == {PayCode.HIGH_INFLATION}
+
+
 def test_a_rate_that_is_not_official_is_said() -> None:
     result = worked(wage(start="2025", end="2025")).result(Measure.EUR)
     assert PayCode.RATE_NOT_OFFICIAL in codes(result.cautions)
