@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from supplychain.domain.browse import Neighbour
     from supplychain.domain.reverse import ReverseTrace
-    from supplychain.domain.trace import Employer, Trace, Vendor
+    from supplychain.domain.trace_answer import Employer, Trace, Vendor
 
 
 @click.command()
@@ -30,7 +30,7 @@ def trace(
     """Show the labour behind TOOL, by its id; of an organisation, its products and what stands on it."""
     from supplychain.domain.evidence import Grade
     from supplychain.domain.reach import Asked
-    from supplychain.domain.trace import Trace
+    from supplychain.domain.trace_answer import Trace
     from supplychain.services.trace import trace_tool
 
     with session.view(as_of) as view:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from supplychain.domain.parties import Party
 from supplychain.domain.picture import Box, BoxState, Line, LineState, Picture, draw
 from supplychain.domain.reach import LeftOut
 from supplychain.domain.records import Link
 from supplychain.domain.standing import State
-from supplychain.domain.trace import LinkUsed, Party, Trace
+from supplychain.domain.trace_answer import LinkUsed, Trace
 
 MAX_BOXES = 150
 TOOL, BUILT_ON, VENDORS, LABOUR = range(4)

@@ -8,10 +8,11 @@ from typing import ClassVar
 from pydantic import Field
 
 from supplychain.domain import vocabulary as v
-from supplychain.domain.browse import Answer, parties_at
+from supplychain.domain.browse import Answer
+from supplychain.domain.compose import parties_at
+from supplychain.domain.parties import Party, mentions
 from supplychain.domain.records import Claim, Entity, Link, PracticeReport, Record, Wage
 from supplychain.domain.snapshot import Snapshot
-from supplychain.domain.trace import Party, mentions
 
 EXAMPLES = 6
 

@@ -7,11 +7,11 @@ import networkx as nx
 from pydantic import Field
 
 from supplychain.domain.evidence import Grade
+from supplychain.domain.parties import Party
 from supplychain.domain.reach import ANYTHING, RANK, Asked, Path, Reach, Strength, grade_of, strength_of, tier_of, walk
 from supplychain.domain.records import Link, Record
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Shown, show
-from supplychain.domain.trace import Party
 from supplychain.domain.vocabulary import LABOUR_RELATIONS, PRODUCTS
 
 MAX_PATHS = 5

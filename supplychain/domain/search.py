@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from pydantic import Field
 from rapidfuzz import fuzz, process
 
+from supplychain.domain.parties import Party, mentions
 from supplychain.domain.records import Entity, Record
 from supplychain.domain.snapshot import Snapshot
-from supplychain.domain.trace import Party, mentions
 
 NEAR = 70
 """Similarity (0 to 100) from which a name counts as near."""

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from supplychain.domain import browse as b
+from supplychain.domain import compose
 from supplychain.domain import vocabulary as v
 from supplychain.domain.errors import NotFound
 from supplychain.domain.evidence import roots
+from supplychain.domain.parties import Party, mentioned, mentions
 from supplychain.domain.reach import Asked
 from supplychain.domain.records import Link, PracticeReport, Response, Source, Wage
 from supplychain.domain.reverse import stands_on
 from supplychain.domain.search import find, fold, near
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Reply, show
-from supplychain.domain.trace import Party, mentioned, mentions
 from supplychain.store.database import View
 
 T = TypeVar("T")
@@ -28,7 +29,7 @@ def known(snapshot: Snapshot, what: str, id: str) -> None:
 def search(view: View, query: str, kind: str = "", limit: int = 50) -> b.SearchAnswer:
     """Search names and aliases across kinds."""
     snapshot = view.snapshot()
-    hits = b.hits_for(snapshot, query, [kind] if kind else [])
+    hits = compose.hits_for(snapshot, query, [kind] if kind else [])
     close = [] if hits or not query.strip() else near(snapshot, query)
     return b.SearchAnswer(
         revision=snapshot.revision,
@@ -80,7 +81,7 @@ def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
     members = snapshot.members(main)
     entity = snapshot.entities[main]
     around = [c for c in snapshot.live if {snapshot.canonical(i) for i in mentioned(c)} & {main}]
-    shown = b.shown_all(snapshot, around)
+    shown = compose.shown_all(snapshot, around)
     is_employer = entity.kind in v.EMPLOYER_KINDS or bool(snapshot.wages_at(main) or snapshot.practices_at(main))
     replies = snapshot.responses_to_entity(main)
     candidates = sorted({c for m in members for c in snapshot.entities[m].same_as_candidates if c in snapshot.entities})
@@ -91,8 +92,8 @@ def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
     return b.EntityAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
-        names=b.names_in(snapshot, shown, main, *standing),
-        sources=b.sources_in(snapshot, [*shown, *(show(r, snapshot) for r, _ in replies)]),
+        names=compose.names_in(snapshot, shown, main, *standing),
+        sources=compose.sources_in(snapshot, [*shown, *(show(r, snapshot) for r, _ in replies)]),
         entity=entity,
         asked_id=id,
         members=tuple(snapshot.entities[m] for m in members if m != main),
@@ -124,8 +125,8 @@ def show_claim(view: View, id: str) -> b.ClaimAnswer:
     return b.ClaimAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
-        names=b.names_in(snapshot, [shown, *others, *(show(r.response, snapshot) for r in shown.replies)]),
-        sources=b.sources_in(snapshot, [shown]),
+        names=compose.names_in(snapshot, [shown, *others, *(show(r.response, snapshot) for r in shown.replies)]),
+        sources=compose.sources_in(snapshot, [shown]),
         shown=shown,
         verifications=tuple(x for x in snapshot.verifications if x.claim == id),
         requests=tuple(r for r in snapshot.requests if id in r.claims),
@@ -139,11 +140,11 @@ def show_source(view: View, id: str) -> b.SourceAnswer:
     source = snapshot.sources.get(id)
     if source is None:
         raise NotFound("source", id)
-    claims = b.shown_all(snapshot, snapshot.cited_in.get(id, ()))
+    claims = compose.shown_all(snapshot, snapshot.cited_in.get(id, ()))
     return b.SourceAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
-        names=b.names_in(snapshot, claims),
+        names=compose.names_in(snapshot, claims),
         source=source,
         roots=tuple(sorted(roots(id, snapshot.sources))),
         origins=tuple(snapshot.sources[o] for o in source.origin_of if o in snapshot.sources),
@@ -181,12 +182,14 @@ def list_figures(view: View) -> b.FiguresAnswer:
     snapshot = view.snapshot()
     figures = sorted(snapshot.figures, key=lambda f: (f.topic.casefold(), f.id))
     shown = tuple(show(f, snapshot) for f in figures)
-    pay = b.shown_all(snapshot, (w for w in snapshot.live if isinstance(w, Wage) and b.is_survey(snapshot, w)))
+    pay = compose.shown_all(
+        snapshot, (w for w in snapshot.live if isinstance(w, Wage) and compose.is_survey(snapshot, w))
+    )
     return b.FiguresAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
-        names=b.names_in(snapshot, (*shown, *pay)),
-        sources=b.sources_in(snapshot, (*shown, *pay)),
+        names=compose.names_in(snapshot, (*shown, *pay)),
+        sources=compose.sources_in(snapshot, (*shown, *pay)),
         figures=shown,
         pay=pay,
     )
@@ -196,20 +199,20 @@ def show_country(view: View, country: str, asked: Asked) -> b.CountryAnswer:
     """What is reported about work in a country."""
     if country not in v.COUNTRIES:
         raise NotFound("country", country)
-    return b.country_answer(view.snapshot(), country, asked)
+    return compose.country_answer(view.snapshot(), country, asked)
 
 
 def show_practice(view: View, practice: str, asked: Asked) -> b.PracticeAnswer:
     """Where a practice is reported."""
     if practice not in v.PRACTICES:
         raise NotFound("practice", practice)
-    return b.practice_answer(view.snapshot(), practice, asked)
+    return compose.practice_answer(view.snapshot(), practice, asked)
 
 
 def find_paths(view: View, left: str, right: str) -> b.PathAnswer:
     """The shortest ways between two parties, by id or by a name that only one of them has. Raises NotFound."""
     snapshot = view.snapshot()
-    return b.path_answer(snapshot, _meant(snapshot, left), _meant(snapshot, right))
+    return compose.path_answer(snapshot, _meant(snapshot, left), _meant(snapshot, right))
 
 
 def _meant(snapshot: Snapshot, text: str) -> str:

@@ -1,11 +1,14 @@
 """Trace the labour behind a product, or give the useful neighbouring answer for an organisation."""
 
-from supplychain.domain.browse import Neighbour, names_in
+from supplychain.domain.browse import Neighbour
+from supplychain.domain.compose import names_in
+from supplychain.domain.parties import Party
 from supplychain.domain.reach import Asked
 from supplychain.domain.reverse import stands_on
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import show
-from supplychain.domain.trace import Party, Trace, trace
+from supplychain.domain.trace import trace
+from supplychain.domain.trace_answer import Trace
 from supplychain.domain.vocabulary import PRODUCTS
 from supplychain.services.browse import known
 from supplychain.store.database import View

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from supplychain.domain.browse import Answer
 from supplychain.domain.records import Record
-from supplychain.domain.trace import Trace
+from supplychain.domain.trace_answer import Trace
 from supplychain.store.database import View
 from supplychain.web.asking import Asking
 from supplychain.web.i18n import LANGUAGES

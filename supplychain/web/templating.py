@@ -7,8 +7,9 @@ from jinja2 import StrictUndefined
 
 from supplychain.domain import drawing
 from supplychain.domain.packages import TABLES
+from supplychain.domain.parties import Party
 from supplychain.domain.picture import LineState, Picture
-from supplychain.domain.trace import Party, Trace
+from supplychain.domain.trace_answer import Trace
 from supplychain.formats.columns import Column, table_columns
 from supplychain.web import links, words
 from supplychain.web.doors import Held

@@ -13,7 +13,7 @@ from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
 from supplychain.domain.reach import STRENGTHS
 from supplychain.domain.standing import STATES
-from supplychain.domain.trace import OMISSIONS, Omission
+from supplychain.domain.trace_answer import OMISSIONS, Omission
 from supplychain.domain.values import OPEN, OnDate, partial_days
 from supplychain.domain.vocabulary import PRACTICE_GROUP, VOCABULARIES, WORK_CLASSES, Term
 from supplychain.web.i18n import gettext as _

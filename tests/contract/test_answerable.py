@@ -7,7 +7,7 @@ import pytest
 from supplychain.domain.browse import EntityAnswer
 from supplychain.domain.reach import Asked, Strength
 from supplychain.domain.standing import Shown, State
-from supplychain.domain.trace import Trace
+from supplychain.domain.trace_answer import Trace
 from supplychain.services import browse
 from supplychain.services.trace import trace_tool
 from supplychain.store.database import Store, View

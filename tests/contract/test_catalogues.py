@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from supplychain.domain.gaps import GAPS
-from supplychain.domain.trace import OMISSIONS
+from supplychain.domain.trace_answer import OMISSIONS
 from supplychain.domain.vocabulary import VOCABULARIES
 from supplychain.web.i18n import LANGUAGES, catalogue_file
 from tests.web.messages import wanted

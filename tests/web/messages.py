@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 from supplychain.assets import asset_dir
 from supplychain.domain.gaps import GAPS
-from supplychain.domain.trace import OMISSIONS
+from supplychain.domain.trace_answer import OMISSIONS
 from supplychain.settings import NO_CONTACT, NO_OPERATOR
 from supplychain.web import words
 from supplychain.web.i18n import catalogue_file
