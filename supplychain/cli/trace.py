@@ -10,6 +10,7 @@ from supplychain.cli.asking import as_of as as_of_option
 from supplychain.cli.asking import asked
 from supplychain.cli.output import answers, write
 from supplychain.cli.session import Session, pass_session
+from supplychain.domain.vocabulary import EMPLOYER_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +49,12 @@ def _trace_text(answer: Trace) -> Iterator[str]:
     products = [p.entity.name for p in answer.products if p.distance]
     if products:
         yield f"Built on: {', '.join(products)}"
-    yield f"Offered by: {', '.join(v.entity.name for v in answer.vendors) or 'not known here'}"
+    offering = [v.entity.name for v in answer.vendors if answer.tool.id in v.offers]
+    yield f"Offered by: {', '.join(offering) or 'not known here'}"
     yield ""
-    yield f"Employers: {summary.named} named for it, {summary.all_products} for all products, {summary.possible} possible"
+    behind = f"{summary.named_behind} named for what it is built on, " if summary.named_behind else ""
+    rest = f"{summary.all_products} said to be for all products, {summary.possible} possible"
+    yield f"Employers: {summary.named} named for it, {behind}{rest}"
     for employer in answer.employers:
         yield from _employer_text(employer, answer)
     for vendor in answer.vendors:
@@ -70,19 +74,29 @@ def _employer_text(employer: Employer, answer: Trace) -> Iterator[str]:
     if employer.behind and employer.behind != (answer.tool.id,):
         yield f"    behind {', '.join(answer.names[i] for i in employer.behind)}, on which it is built"
     yield f"    by {' > '.join(employer.path)}"
+    if employer.other_links:
+        also = f" [{', '.join(employer.other_states)}]" if employer.other_states else ""
+        yield f"    also {', '.join(employer.other_links)}{also}"
+    if employer.not_then:
+        yield f"    its dates speak against it at {answer.on}: {', '.join(employer.not_then)}"
     yield from _reports_text(employer, answer)
 
 
 def _reports_text(party: Employer | Vendor, answer: Trace) -> Iterator[str]:
     """Pay, practices and responses at an employer, or at a vendor whose own people do the work."""
-    for shown in (*party.wages.this_tool, *party.wages.at_employer):
-        yield f"    pay, grade {shown.evidence.grade}: {shown.claim.description} ({shown.claim.id})"
-    for shown in (*party.practices.this_tool, *party.practices.at_employer):
-        practice = getattr(shown.claim, "practice", "")
-        yield f"    {practice}, grade {shown.evidence.grade}: {shown.claim.description} ({shown.claim.id})"
-    for reply in party.responses:
+    for split, price, pay in ((party.wages, "the client's price", "pay"), (party.practices, "", "")):
+        for place, found in (("this product", split.this_tool), ("at the employer", split.at_employer)):
+            for shown in found:
+                is_price = getattr(shown.claim, "basis", "") == "paid_by_client"
+                what = getattr(shown.claim, "practice", "") or (price if is_price else pay)
+                states = f" [{', '.join(shown.states)}]" if shown.states else ""
+                said = f"{shown.claim.description} ({shown.claim.id})"
+                yield f"    {place}: {what}, grade {shown.evidence.grade}{states}: {said}"
+        if split.other_clients:
+            yield f"    for other products or clients: {len(split.other_clients)} reports more, in --json"
+    for id, reply in {reply.response.id: reply for reply in party.responses}.items():
         who = answer.names[reply.response.respondent]
-        yield f"    {who} {reply.target.stance}: {reply.response.description} ({reply.response.id})"
+        yield f"    {who} {reply.target.stance}: {reply.response.description} ({id})"
 
 
 def _neighbour_text(answer: Neighbour) -> Iterator[str]:
@@ -91,7 +105,15 @@ def _neighbour_text(answer: Neighbour) -> Iterator[str]:
         yield from ("", "It offers, and each has a trace:", *(f"  {p.name} ({p.id})" for p in answer.offers))
     if answer.uses:
         yield from ("", "It uses:", *(f"  {p.name} ({p.id})" for p in answer.uses))
-    yield from _reverse_text(answer.stands_on_it)
+    if answer.buys:
+        yield from ("", "Has data work done by:")
+        for shown in answer.buys:
+            object = getattr(shown.claim, "object", None)
+            who = f"{answer.names[object]} ({object})" if object else "a firm that is not named"
+            states = f" [{', '.join(shown.states)}]" if shown.states else ""
+            yield f"  {who}: {shown.claim.id}, grade {shown.evidence.grade}{states}"
+    if answer.stands_on_it.products or answer.stands_on_it.buyers or answer.entity.kind in EMPLOYER_KINDS:
+        yield from _reverse_text(answer.stands_on_it)
 
 
 def _reverse_text(found: ReverseTrace) -> Iterator[str]:

@@ -315,16 +315,18 @@ def _path_row(way: int, number: int, step: Step) -> PathRow:
 
 
 class NeighbourRow(Record):
-    """One product beside an organisation, as a row."""
+    """One product or supplier beside an organisation, as a row."""
 
-    product: str = Field(description="Id of the product.")
+    product: str = Field(description="Id of the product, or of the supplier; empty where the supplier is not named.")
     name: str = Field(description="Its name.")
-    role: str = Field(description="offers: the organisation offers it; stands_on: the product stands on it.")
+    role: str = Field(
+        description="offers: the organisation offers it; stands_on: the product stands on it; buys: from whom."
+    )
     strength: str = Field(description="How surely it stands on it; empty where it is offered.")
     path: tuple[str, ...] = Field(description="Claim ids.")
 
 
-class Neighbour(Answer):
+class Neighbour(SourcedAnswer):
     """The useful answer when a trace was asked of an organisation: its products, and what stands on it."""
 
     row_type: ClassVar[type[Record]] = NeighbourRow
@@ -335,6 +337,7 @@ class Neighbour(Answer):
     offers: tuple[Party, ...] = Field(description="Tools, models and data sets that it offers; each has a trace.")
     offers_by: dict[str, str] = Field(description="Id of the product -> claim that says so.")
     uses: tuple[Party, ...] = Field((), description="Tools that it uses; each has a trace.")
+    buys: tuple[Shown, ...] = Field((), description="Links to those who do data work for it, named or not.")
     stands_on_it: ReverseTrace = Field(description="What stands on it.")
 
     def table(self) -> tuple[NeighbourRow, ...]:
@@ -347,4 +350,9 @@ class Neighbour(Answer):
             NeighbourRow(product=s.entity.id, name=s.entity.name, role="stands_on", strength=s.strength, path=s.path)
             for s in self.stands_on_it.products
         ]
-        return (*offered, *standing)
+        bought = [
+            NeighbourRow(product=id, name=self.names.get(id, ""), role="buys", strength="", path=(s.claim.id,))
+            for s in self.buys
+            for id in [getattr(s.claim, "object", None) or ""]
+        ]
+        return (*offered, *standing, *bought)

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from supplychain.domain.place import Place, place
-from supplychain.domain.reach import Asked, LeftOut, Reach, Strength, strength_of
+from supplychain.domain.place import Place, named_for, place
+from supplychain.domain.reach import Asked, LeftOut, Reach
 from supplychain.domain.records import Claim, Link, PracticeReport, Record, Response, Wage
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import show
@@ -40,7 +40,7 @@ class GapCode(StrEnum):
 GAPS: dict[GapCode, str] = {
     GapCode.NOTHING_KNOWN: "Who does the data work for %(name)s? No link to any employer is known here.",
     GapCode.NOTHING_NAMED: "Who does the data work for %(name)s itself? No source read here names anyone for it; "
-    "the employers shown are possible, through its maker or what it is built on.",
+    "the employers shown stand behind its maker or behind what it is built on.",
     GapCode.PARTY_NOT_NAMED: "Who is the firm? Sources say that there is one and do not describe it (links: %(count)s).",
     GapCode.UNDISCLOSED_PARTY: "Who are they? The chain ends at parties that sources describe and do not name "
     "(parties: %(count)s).",
@@ -93,7 +93,7 @@ def _who(snapshot: Snapshot, reach: Reach) -> Iterable[Gap]:
     name = snapshot.entities[reach.tool].name
     if not reach.employers:
         yield _gap(GapCode.NOTHING_KNOWN, [reach.tool], name=name)
-    elif all(strength_of(path) is not Strength.NAMED for path in reach.employers.values()):
+    elif not any(named_for(snapshot, reach, path) for path in reach.employers.values()):
         yield _gap(GapCode.NOTHING_NAMED, [reach.tool], name=name)
     if unnamed := reach.left_out.get(LeftOut.NOT_NAMED):
         yield _gap(GapCode.PARTY_NOT_NAMED, (link.id for link in unnamed))

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from supplychain.domain.reach import Path, Reach
+from supplychain.domain.reach import Path, Reach, Strength, strength_of
 from supplychain.domain.records import PracticeReport, Wage
 from supplychain.domain.snapshot import Snapshot
 
@@ -27,3 +27,15 @@ def place(snapshot: Snapshot, reach: Reach, path: Path, claim: Wage | PracticeRe
     clients = {snapshot.canonical(client) for client in claim.clients}
     upstream = {*reach.products, *reach.vendors, *(hop.source for hop in path)}
     return Place.OTHER_CLIENTS if clients and not clients & upstream else Place.AT_EMPLOYER
+
+
+def products_named(snapshot: Snapshot, reach: Reach, path: Path) -> tuple[str, ...]:
+    """Which products of the trace the labour links of a path name; only the product asked for when it is among them."""
+    tools = {snapshot.canonical(tool) for hop in path if hop.labour for tool in hop.link.tools}
+    found = tools & set(reach.products)
+    return (reach.tool,) if reach.tool in found else tuple(sorted(found))
+
+
+def named_for(snapshot: Snapshot, reach: Reach, path: Path) -> bool:
+    """Whether a path is named for the product asked for itself, not only for something that it is built on."""
+    return strength_of(path) is Strength.NAMED and reach.tool in products_named(snapshot, reach, path)

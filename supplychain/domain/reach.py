@@ -139,10 +139,16 @@ class _Walk:
         return target
 
     def follow_structure(self, frontier: Iterable[str], relation: str) -> list[str]:
-        """Follow `built_on` or `provided_by` from products; give what was reached."""
+        """Follow `built_on` or `provided_by` from products; give what was reached.
+
+        Such a link is about its own subject; one that is listed for other products is about them.
+        """
         reached = []
         for link in self.snapshot.links_from(frontier, (relation,)):
-            if self.usable(link):
+            tools = {self.snapshot.canonical(tool) for tool in link.tools}
+            if tools and self.snapshot.canonical(link.subject) not in tools:
+                self.leave(LeftOut.OTHER_PRODUCT, link)
+            elif self.usable(link):
                 source, target = self.snapshot.canonical(link.subject), self.snapshot.canonical(link.object or "")
                 reached.append(self.add(source, target, link, Strength.NAMED, labour=False))
         return reached
@@ -159,7 +165,9 @@ class _Walk:
         # A company may use any platform that it runs; that it did so here is said by no source, so: possible.
         parties = [id for id in frontier if id not in self.products]
         for link in self.snapshot.links_to(parties, ("operated_by",)):
-            if self.usable(link):
+            if link.tools and not self.meets(link):
+                self.leave(LeftOut.OTHER_PRODUCT, link)
+            elif self.usable(link):
                 company, platform = self.snapshot.canonical(link.object or ""), self.snapshot.canonical(link.subject)
                 reached.append(self.add(company, platform, link, Strength.POSSIBLE, labour=True))
         return reached

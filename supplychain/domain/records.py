@@ -206,6 +206,8 @@ class Link(Claim):
 
     @model_validator(mode="after")
     def _scope_fits(self) -> Self:
+        if self.object == self.subject:
+            raise ValueError("object must be another party than subject")
         if (self.object_state == "known") != (self.object is not None):
             raise ValueError("object must be given when object_state is known, and only then")
         if self.tools and self.scope_mode != "listed":

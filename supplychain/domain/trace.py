@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from supplychain.domain.gaps import find_gaps
 from supplychain.domain.parties import Party, mentioned
-from supplychain.domain.place import Place, place
+from supplychain.domain.place import Place, place, products_named
 from supplychain.domain.reach import (
     ANYTHING,
     Asked,
@@ -33,7 +33,7 @@ from supplychain.domain.trace_answer import (
     Trace,
     Vendor,
 )
-from supplychain.domain.vocabulary import WorkClass, work_class
+from supplychain.domain.vocabulary import LABOUR_RELATIONS, WorkClass, work_class
 
 
 def trace(snapshot: Snapshot, tool: str, asked: Asked = ANYTHING) -> Trace:
@@ -56,7 +56,7 @@ def trace(snapshot: Snapshot, tool: str, asked: Asked = ANYTHING) -> Trace:
         recorded_on=snapshot.recorded_on,
         on=asked.on,
         min_grade=asked.min_grade,
-        summary=_summary(employers, len(claims), len(sources)),
+        summary=_summary(reach.tool, employers, len(claims), len(sources)),
         products=products,
         vendors=vendors,
         employers=employers,
@@ -90,6 +90,7 @@ def _employer(snapshot: Snapshot, reach: Reach, id: str, asked: Asked) -> Employ
     wages = split(snapshot, reach, path, snapshot.wages_at(id))
     practices = split(snapshot, reach, path, snapshot.practices_at(id))
     upstream = {(snapshot.canonical(x.subject), x.relation, snapshot.canonical(x.object or "")) for x in links}
+    further = [h.link for h in reach.hops if h.labour and h.target == id and h not in path]
     denied = [x for x in reach.left_out.get(LeftOut.DENIED, ()) if _edge(snapshot, x) in upstream]
     return Employer(
         entity=_party(snapshot, id),
@@ -100,10 +101,12 @@ def _employer(snapshot: Snapshot, reach: Reach, id: str, asked: Asked) -> Employ
         countries=tuple(sorted({c for hop in path if hop.labour and hop.target == id for c in hop.link.countries})),
         work_types=work_types,
         work_classes=tuple(c for c in WorkClass if c in {work_class(w) for w in work_types}),
-        behind=_behind(snapshot, reach, path),
+        behind=products_named(snapshot, reach, path),
         path=_hop_ids(path),
-        other_links=tuple(h.key for h in reach.hops if h.labour and h.target == id and h not in path),
-        states=tuple(s for s in State if any(s in show(hop.link, snapshot).states for hop in path)),
+        other_links=tuple(link.id for link in further),
+        not_then=tuple(x.id for x in reach.left_out.get(LeftOut.NOT_THEN, ()) if _leads_to(snapshot, x, id)),
+        states=_states(snapshot, [hop.link for hop in path]),
+        other_states=_states(snapshot, further),
         denied_by=tuple(x.id for x in denied),
         wages=wages,
         practices=practices,
@@ -113,15 +116,17 @@ def _employer(snapshot: Snapshot, reach: Reach, id: str, asked: Asked) -> Employ
     )
 
 
+def _states(snapshot: Snapshot, links: Iterable[Link]) -> tuple[State, ...]:
+    found = {state for link in links for state in show(link, snapshot).states}
+    return tuple(state for state in State if state in found)
+
+
+def _leads_to(snapshot: Snapshot, link: Link, employer: str) -> bool:
+    return link.relation in LABOUR_RELATIONS and snapshot.canonical(link.object or "") == employer
+
+
 def _edge(snapshot: Snapshot, link: Link) -> tuple[str, str, str]:
     return (snapshot.canonical(link.subject), link.relation, snapshot.canonical(link.object or ""))
-
-
-def _behind(snapshot: Snapshot, reach: Reach, path: Path) -> tuple[str, ...]:
-    """Which of the products the path is about; the product asked for comes first."""
-    tools = {snapshot.canonical(t) for hop in path if hop.labour for t in hop.link.tools}
-    found = tools & set(reach.products)
-    return (reach.tool,) if reach.tool in found else tuple(sorted(found))
 
 
 def split(snapshot: Snapshot, reach: Reach, path: Path, claims: Sequence[Wage | PracticeReport]) -> Split:
@@ -208,13 +213,14 @@ def _claims_used(
     return claims | {r.response.id: r.response for r in replies}
 
 
-def _summary(employers: Sequence[Employer], claims: int, sources: int) -> Summary:
-    named = [e for e in employers if e.strength is Strength.NAMED]
-    others = [e for e in employers if e.strength is not Strength.NAMED]
+def _summary(tool: str, employers: Sequence[Employer], claims: int, sources: int) -> Summary:
+    named = [e for e in employers if e.strength is Strength.NAMED and tool in e.behind]
+    others = [e for e in employers if e not in named]
     countries = {c for e in named for c in e.countries}
     return Summary(
         employers=len(employers),
         named=len(named),
+        named_behind=sum(e.strength is Strength.NAMED for e in others),
         all_products=sum(e.strength is Strength.ALL for e in employers),
         possible=sum(e.strength is Strength.POSSIBLE for e in employers),
         undisclosed=sum(e.entity.kind == "undisclosed" for e in employers),

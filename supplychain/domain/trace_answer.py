@@ -66,7 +66,11 @@ class Employer(Record):
     )
     path: tuple[str, ...] = Field(description="Claim ids of the best path.")
     other_links: tuple[str, ...] = Field(description="Further followed links that lead to this employer.")
+    not_then: tuple[str, ...] = Field(
+        (), description="Links to this employer whose dates exclude the date asked for: they speak against the path."
+    )
     states: tuple[State, ...] = Field(description="States of the links on the path.")
+    other_states: tuple[State, ...] = Field((), description="States of the further links that lead to this employer.")
     denied_by: tuple[str, ...] = Field((), description="Claims that deny a link of the path.")
     wages: Split = Field(description="Pay reports.")
     practices: Split = Field(description="Reports on surveillance, conditions and good practice.")
@@ -114,11 +118,12 @@ class Summary(Record):
     """The counts that the opening sentence needs."""
 
     employers: int = Field(description="All employers, of whatever strength.")
-    named: int = Field(description="Employers named for this product.")
+    named: int = Field(description="Employers named for this product itself.")
+    named_behind: int = Field(description="Employers named for something that it is built on, and not for it.")
     all_products: int = Field(description="Employers said to serve all products of the vendor.")
     possible: int = Field(description="Employers that are only possible.")
     undisclosed: int = Field(description="Employers that sources describe and do not name.")
-    countries: tuple[str, ...] = Field(description="Countries of work of the named employers, from claims.")
+    countries: tuple[str, ...] = Field(description="Countries of work of the employers named for it, from claims.")
     possible_countries: tuple[str, ...] = Field(description="Countries of work of the others.")
     wages: int = Field(description="Pay reports at these employers that are not about other clients.")
     practices: int = Field(description="Practice reports at these employers that are not about other clients.")

@@ -56,9 +56,9 @@ def links(draw: st.DrawFn, number: int = 14) -> list[Link]:
     for n in range(draw(st.integers(0, number))):
         subject, relation, object = draw(st.sampled_from(PAIRS))
         tools: tuple[str, ...] = ()
-        if BY_ID[subject].kind in PRODUCTS:
-            tools = (subject,)
-        elif relation in ("data_work_by", "subcontracts_to"):
+        if BY_ID[subject].kind in PRODUCTS and draw(st.integers(0, 5)):
+            tools = (subject,)  # as it should be; now and then a row names others, on any relation
+        else:
             tools = tuple(draw(st.lists(st.sampled_from(TOOLS), max_size=2, unique=True)))
         changes: dict[str, Any] = {
             "stance": draw(st.sampled_from(["affirms"] * 6 + ["denies", "refuted", "inferred"])),
@@ -94,8 +94,7 @@ def test_a_link_listed_for_one_tool_never_changes_another(made: list[Link], data
     tool_a, tool_b = data.draw(st.permutations([t for t in TOOLS if BY_ID[t].kind == "tool"]))[:2]
     if before.canonical(tool_a) in walk(before, tool_b).products:
         return
-    labour = [p for p in PAIRS if p[1] in ("data_work_by", "subcontracts_to") and BY_ID[p[0]].kind not in PRODUCTS]
-    subject, relation, object = data.draw(st.sampled_from(labour))
+    subject, relation, object = data.draw(st.sampled_from(PAIRS))
     stance = data.draw(st.sampled_from(["affirms", "denies", "refuted", "inferred"]))
     state = data.draw(st.sampled_from(["known", "some", "none"]))
     new = f.link(
