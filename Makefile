@@ -91,7 +91,7 @@ lock:        ## write requirements*.txt from pyproject.toml; UPGRADE=--upgrade t
 sure: test lint types imports e2e checkers wheel-test ## everything that CI runs, in its order
 
 clean:       ## remove what was made here, but not the database in instance/
-	rm -rf $(VENV) .venv-lock dist htmlcov .coverage* .hypothesis .*_cache .schemathesis
+	rm -rf $(VENV) .venv-lock dist htmlcov .coverage* .hypothesis .*_cache
 	find supplychain migrations tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
