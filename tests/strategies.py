@@ -172,7 +172,7 @@ def _link(draw: Draw, shared: dict[str, Any], entities: list[Entity], _: list[st
         for relation in v.RELATIONS
         for s in entities
         for o in entities
-        if (relation, s.kind, o.kind) in v.RELATION_PAIRS
+        if s.id != o.id and (relation, s.kind, o.kind) in v.RELATION_PAIRS
     ]
     if not pairs:
         return None
