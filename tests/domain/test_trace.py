@@ -198,3 +198,38 @@ def test_search_folds_spelling_and_offers_near_names() -> None:
     assert find(snapshot, "telus", ["client"]) == []
     assert find(snapshot, "   ") == []
     assert near(snapshot, "cloud factry")[0][0] == "cloudfactory"
+
+
+def test_a_structure_link_listed_for_another_product_changes_nothing() -> None:
+    before = trace(f.snapshot(*WORLD), "copilot")
+    foreign = (
+        f.link("l-z1", "copilot", "provided_by", "meta", "sora"),
+        f.link("l-z2", "copilot", "built_on", "chatgpt", "sora"),
+        f.entity("crowd", "platform"),
+        f.link("l-z3", "crowd", "operated_by", "microsoft", "sora"),
+    )
+    after = trace(f.snapshot(*WORLD, *foreign), "copilot")
+    assert [e.entity.id for e in after.employers] == [e.entity.id for e in before.employers]
+    assert [v.entity.id for v in after.vendors] == [v.entity.id for v in before.vendors]
+    assert after.gaps == before.gaps
+    assert {s.claim.id for o in after.left_out for s in o.claims} >= {"l-z1", "l-z2", "l-z3"}
+
+
+def test_named_for_what_it_is_built_on_is_not_named_for_it() -> None:
+    base = f.link("l-base", "gpt-4", "data_work_by", "sama", "gpt-4")
+    answer = trace(f.snapshot(*WORLD, base), "copilot")
+    sama = next(e for e in answer.employers if e.entity.id == "sama")
+    assert (sama.strength, sama.behind) == (Strength.NAMED, ("gpt-4",))
+    assert (answer.summary.named, answer.summary.named_behind) == (0, 1)
+    assert "nothing_named" in [g.code.value for g in answer.gaps]
+
+
+def test_a_dated_link_speaks_against_an_undated_path() -> None:
+    direct = f.link("l-direct", "chatgpt", "data_work_by", "sama", "chatgpt")
+    ended = f.link("l-ended", "openai", "data_work_by", "sama", "chatgpt", start="2021-11", end="2022-02")
+    snapshot = f.snapshot(*WORLD, direct, ended)
+    sama = trace(snapshot, "chatgpt").employers[0]
+    assert (sama.path, sama.not_then) == (("l-direct",), ())
+    assert State.ENDED in sama.other_states
+    later = trace(snapshot, "chatgpt", Asked(on="2023-06")).employers[0]
+    assert (later.path, later.not_then) == (("l-direct",), ("l-ended",))
