@@ -75,7 +75,7 @@ def databases(draw: Draw) -> list[Record]:
         shared = _shared(draw, f"c-{number}", source_ids)
         if (made := make(draw, shared, entities, [c.id for c in claims])) is not None:
             claims.append(made)
-    found: list[Record] = [*entities, *sources, *claims, *_judgements(draw, ids, source_ids)]
+    found: list[Record] = [*entities, *sources, *claims, *_judgements(draw, entities, source_ids)]
     if claims:
         claim_ids = [c.id for c in claims]
         found += _requests(draw, ids, claim_ids)
@@ -258,8 +258,12 @@ def _response(draw: Draw, shared: dict[str, Any], entities: list[Entity], claims
     )
 
 
-def _judgements(draw: Draw, ids: list[str], sources: list[str]) -> list[Judgement]:
-    pairs = sorted((a, b) for a in ids for b in ids if a < b)
+def _judgements(draw: Draw, entities: list[Entity], sources: list[str]) -> list[Judgement]:
+    """Judgements on pairs; a product and an organisation are never the same."""
+    product = {e.id: e.kind in v.PRODUCTS for e in entities}
+    pairs = sorted((a, b) for a in product for b in product if a < b and product[a] == product[b])
+    if not pairs:
+        return []
     return [
         Judgement(
             left=left,

@@ -1,4 +1,4 @@
-"""Guards: triggers that keep what was recorded; a version can only be closed, or its text redacted."""
+"""Guards: triggers that keep what was recorded; a version can only be closed, or its text redacted, and nothing added."""
 
 from collections.abc import Iterator
 
@@ -34,16 +34,25 @@ REDACTED = {
 PARENT = {
     "citation": "claim_version",
     "claim_scope": "claim_version",
+    "entity_candidate": "entity_version",
     "entity_identifier": "entity_version",
     "entity_name": "entity_version",
     "figure_detail": "claim_version",
+    "link_detail": "claim_version",
+    "practice_detail": "claim_version",
     "response_detail": "claim_version",
+    "response_request_claim": "response_request",
+    "response_target": "claim_version",
+    "response_unknown": "claim_version",
+    "source_origin": "source_version",
+    "wage_detail": "claim_version",
 }
 SAME = {"sqlite": "IS", "postgresql": "IS NOT DISTINCT FROM"}
 FUNCTION = """CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     {body}
 END $$"""
+TURN = "PERFORM pg_advisory_xact_lock(7305811160213);"
 RAISE = "RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = {message};"
 
 
@@ -60,11 +69,13 @@ def upgrade() -> None:
 def downgrade() -> None:
     on_postgresql = op.get_bind().dialect.name == "postgresql"
     for table in _tables():
-        for trigger in ("delete", "truncate" if on_postgresql else "replace", "update"):
+        for trigger in ("delete", *(("truncate",) if on_postgresql else ()), "addition", "update"):
             where = f" ON {table.name}" if on_postgresql else ""
             op.execute(f"DROP TRIGGER {table.name}_no_{trigger}{where}")
-        if on_postgresql and _allowed(table, "postgresql"):
-            op.execute(f"DROP FUNCTION guard_{table.name}()")
+        if on_postgresql:
+            op.execute(f"DROP FUNCTION guard_new_{table.name}()")
+            if _allowed(table, "postgresql"):
+                op.execute(f"DROP FUNCTION guard_{table.name}()")
     if on_postgresql:
         op.execute("DROP FUNCTION refuse_change()")
 
@@ -81,7 +92,8 @@ def _tables() -> list[sa.Table]:
 def _allowed(table: sa.Table, dialect: str) -> str:
     texts = REDACTED.get(table.name, {})
     if "rec_to" in table.c:
-        closing = ["OLD.rec_to IS NULL", "NEW.rec_to > OLD.rec_from", *_unchanged(table, dialect, "rec_to")]
+        closing = ["OLD.rec_to IS NULL", "NEW.rec_to > OLD.rec_from", _being_written("rec_to")]
+        closing += _unchanged(table, dialect, "rec_to")
         ways = [_all(closing)]
         if texts:
             recorded = f"SELECT 1 FROM redaction WHERE table_name = '{table.name}' AND row_id = OLD.id"  # noqa: S608
@@ -114,9 +126,37 @@ def _all(conditions: list[str]) -> str:
     return " AND ".join(conditions)
 
 
+def _being_written(column: str) -> str:
+    return f"NOT EXISTS (SELECT 1 FROM revision WHERE seq >= NEW.{column})"  # noqa: S608
+
+
 def _changes(table: sa.Table) -> str:
     ways = "closed or redacted" if "rec_to" in table.c else "redacted with its version"
     return f"{table.name}: what is recorded stays; a row can only be {ways}"
+
+
+# -- what may be added -------------------------------------------------------------------------------------------------
+
+
+def _fits(table: sa.Table) -> str:
+    if table.name == "revision":
+        return (
+            "NEW.seq = (SELECT coalesce(max(seq), 0) + 1 FROM revision) AND "
+            "NEW.prev_hash = coalesce((SELECT hash FROM revision ORDER BY seq DESC LIMIT 1), '')"
+        )
+    if table.name in PARENT:
+        version = PARENT[table.name]
+        key = f"{version}_id"
+        parent = f"SELECT 1 FROM {version} AS parent JOIN revision ON revision.seq >= parent.rec_from"  # noqa: S608
+        return f"NOT EXISTS ({parent} WHERE parent.id = NEW.{key})"
+    return _being_written("rec_from" if "rec_from" in table.c else "revision")
+
+
+def _additions(table: sa.Table) -> str:
+    if table.name == "revision":
+        return "revision: a revision follows on the last one, by its seq and its prev_hash"
+    of = "a recorded version" if table.name in PARENT else "a recorded revision"
+    return f"{table.name}: what is recorded stays; nothing is added to {of}"
 
 
 # -- SQLite ------------------------------------------------------------------------------------------------------------
@@ -129,8 +169,9 @@ def _on_sqlite(table: sa.Table) -> Iterator[str]:
         f"SELECT RAISE(ABORT, '{name}: what is recorded stays; DELETE is refused'); END"
     )
     # INSERT OR REPLACE takes rows away without a word to the triggers on DELETE.
-    refused = "; ".join(f"SELECT RAISE(ABORT, '{key}') WHERE {found}" for key, found in _already_there(table))
-    yield f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} BEGIN {refused}; END"
+    reasons = [*_already_there(table), (_additions(table), f"({_fits(table)}) IS NOT TRUE")]
+    refused = "; ".join(f"SELECT RAISE(ABORT, '{reason}') WHERE {found}" for reason, found in reasons)
+    yield f"CREATE TRIGGER {name}_no_addition BEFORE INSERT ON {name} BEGIN {refused}; END"
     allowed = _allowed(table, "sqlite")
     message = _changes(table) if allowed else f"{name}: what is recorded stays; UPDATE is refused"
     where = f" WHERE NOT coalesce({allowed}, FALSE)" if allowed else ""
@@ -166,10 +207,16 @@ def _on_postgresql(table: sa.Table) -> Iterator[str]:
         f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
+    yield _guard(f"guard_new_{name}", _fits(table), _additions(table))
+    yield f"CREATE TRIGGER {name}_no_addition BEFORE INSERT ON {name} FOR EACH ROW EXECUTE FUNCTION guard_new_{name}()"
     allowed = _allowed(table, "postgresql")
     if allowed:
-        refuse = RAISE.format(message=f"'{_changes(table)}'")
-        body = f"IF ({allowed}) IS TRUE THEN RETURN NEW; END IF;\n    {refuse}"
-        yield FUNCTION.format(name=f"guard_{name}", body=body)
+        yield _guard(f"guard_{name}", allowed, _changes(table))
     function = f"guard_{name}" if allowed else "refuse_change"
     yield f"CREATE TRIGGER {name}_no_update BEFORE UPDATE ON {name} FOR EACH ROW EXECUTE FUNCTION {function}()"
+
+
+def _guard(name: str, condition: str, message: str) -> str:
+    refuse = RAISE.format(message=f"'{message}'")
+    body = f"{TURN}\n    IF ({condition}) IS TRUE THEN RETURN NEW; END IF;\n    {refuse}"
+    return FUNCTION.format(name=name, body=body)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from supplychain.domain.errors import Conflict, shown
 from supplychain.domain.packages import TABLE_OF, is_nested
-from supplychain.domain.records import Claim, Link, Record, Source
-from supplychain.domain.vocabulary import RELATION_PAIRS
+from supplychain.domain.records import Claim, Judgement, Link, Record, Source
+from supplychain.domain.vocabulary import PRODUCTS, RELATION_PAIRS
 from supplychain.store.claims import CLAIMS
 from supplychain.store.entities import ENTITIES
 from supplychain.store.layouts import key_of
@@ -28,6 +28,22 @@ def check_references(records: Iterable[Record], there: Known, given: Known, kind
             pair = (kinds[record.subject], kinds[record.object])
             if (record.relation, *pair) not in RELATION_PAIRS:
                 raise Conflict(f"{_named(record)} cannot be: {record.relation} does not join {pair[0]} to {pair[1]}.")
+        if isinstance(record, Judgement) and record.judgement == "same":
+            _check_same(record, kinds)
+
+
+def _check_same(judgement: Judgement, kinds: Mapping[str, str]) -> None:
+    """Raise Conflict when a product would be the same as an organisation; what is undisclosed may be either."""
+    products: list[str] = []
+    organisations: list[str] = []
+    for id in (judgement.left, judgement.right):
+        if kinds[id] != "undisclosed":
+            (products if kinds[id] in PRODUCTS else organisations).append(f"{shown(id)} ({kinds[id]})")
+    if products and organisations:
+        raise Conflict(
+            f"{_named(judgement)} cannot be: {products[0]} is a product and {organisations[0]} is an organisation, "
+            "so they are not the same."
+        )
 
 
 def _named(record: Record) -> str:

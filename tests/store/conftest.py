@@ -101,9 +101,11 @@ class Behind:
             self.run(*statements, **values)
         return str(caught.value.orig)
 
-    def copy(self, rows: Copies) -> None:
+    def copy(self, rows: Copies, past: tuple[str, ...] = ()) -> None:
         """Insert rows made of recorded ones, in one transaction: (table, condition for the model row, changes)."""
         with self.engine.begin() as connection:
+            for statement in past:
+                connection.exec_driver_sql(statement)
             for table, like, changes in rows:
                 found = connection.execute(sa.text(f"SELECT * FROM {table} WHERE {like}")).mappings().first()
                 row = {**found, **changes}

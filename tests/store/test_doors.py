@@ -200,15 +200,18 @@ def test_a_place_can_be_named() -> None:
 def test_what_the_database_finds_alone_is_said_in_plain_words(record: Recorder, behind: Behind) -> None:
     record(*WORLD)
     for statement, words in (
-        ("INSERT INTO revision VALUES (2, 'now', 'editor', '', 'x', 'x', 'x')", "must say what it is about"),
-        ("INSERT INTO entity VALUES ('new', 'ghost', 1)", "refers to a record or a term that is not there"),
+        (
+            "INSERT INTO revision SELECT 2, 'now', 'editor', '', 'x', hash, 'x' FROM revision",
+            "must say what it is about",
+        ),
+        ("INSERT INTO entity VALUES ('new', 'ghost', 2)", "refers to a record or a term that is not there"),
         (
             "INSERT INTO redaction VALUES (1, 9, 'entity_version', 1, 'x')",
             "refers to a record or a term that is not there",
         ),
-        ("INSERT INTO redaction VALUES (1, 1, 'entity_version', 1, '')", "must give its reason"),
+        ("INSERT INTO redaction VALUES (1, 2, 'entity_version', 1, '')", "must give its reason"),
         ("DELETE FROM entity", "entity: what is recorded stays; DELETE is refused"),
-        ("INSERT INTO entity VALUES ('sama', 'tool', 1)", "pk_entity"),
+        ("INSERT INTO entity VALUES ('sama', 'tool', 2)", "pk_entity"),
     ):
         with pytest.raises(Conflict, match=words), explained(parse_url("sqlite:///a.db")):
             behind.run(statement)

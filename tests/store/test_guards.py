@@ -1,5 +1,7 @@
 """What was recorded stays: no row goes or changes, but that a version is closed once or its text is redacted."""
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,11 +11,17 @@ from supplychain.domain.records import Figure, Response, Source
 from supplychain.store.database import Store
 from supplychain.store.tables import METADATA
 from tests import factories as f
-from tests.store.conftest import P_1, WORLD, Behind, Recorder
+from tests.store.conftest import P_1, WORLD, Behind, Copies, Recorder
 
 RECORDED = sorted(name for name, table in METADATA.tables.items() if "recorded" in table.info)
 VERSIONS = sorted(name for name in RECORDED if "rec_to" in METADATA.tables[name].c)
 STAYS = "what is recorded stays"
+LAST = 3
+NEXT = """
+    INSERT INTO revision SELECT seq + 1, recorded_at, actor, summary, payload_digest, hash, 'next'
+    FROM revision ORDER BY seq DESC LIMIT 1
+"""
+"""Writes the revision to which what was done before it belongs."""
 
 
 @pytest.fixture(autouse=True)
@@ -83,16 +91,126 @@ def test_no_table_is_emptied(behind: Behind) -> None:
 def test_a_version_is_closed_once_and_not_opened_again(behind: Behind, table: str) -> None:
     first = behind.value(f"SELECT min(id) FROM {table}")
     where = f"WHERE id = {first}"
-    assert STAYS in behind.refused(f"UPDATE {table} SET rec_to = 1 {where}")
-    assert STAYS in behind.refused(f"UPDATE {table} SET rec_to = 2, digest = 'x' {where}")
-    behind.run(f"UPDATE {table} SET rec_to = 2 {where}")
-    assert STAYS in behind.refused(f"UPDATE {table} SET rec_to = NULL {where}")
-    assert STAYS in behind.refused(f"UPDATE {table} SET rec_to = 3 {where}")
-    assert STAYS in behind.refused(f"UPDATE {table} SET rec_to = 2 {where}")
+    for recorded in range(1, LAST + 1):
+        assert STAYS in behind.refused(f"UPDATE {table} SET rec_to = {recorded} {where}")
+    assert STAYS in behind.refused(f"UPDATE {table} SET rec_to = 4, digest = 'x' {where}", NEXT)
+    assert STAYS in behind.refused(NEXT, f"UPDATE {table} SET rec_to = 4 {where}")
+    behind.run(f"UPDATE {table} SET rec_to = 4 {where}", NEXT)
+    for other in ("NULL", "4", "5"):
+        assert STAYS in behind.refused(f"UPDATE {table} SET rec_to = {other} {where}", NEXT)
 
 
 def test_a_version_is_not_closed_by_a_revision_that_is_not_there(behind: Behind) -> None:
     behind.refused("UPDATE claim_version SET rec_to = 900 WHERE id = 1")
+
+
+# -- what is added afterwards ------------------------------------------------------------------------------------------
+
+ADDED_TO_VERSIONS: Copies = [
+    ("citation", "1 = 1", {"id": 900, "locator": "page 900"}),
+    ("claim_scope", "dimension = 'tool'", {"position": 9}),
+    ("entity_candidate", "1 = 1", {"position": 9}),
+    ("entity_identifier", "1 = 1", {"position": 9}),
+    ("entity_name", "1 = 1", {"position": 9}),
+    ("response_request_claim", "position = 0", {"position": 9}),
+    ("response_target", "1 = 1", {"position": 9}),
+    ("response_unknown", "1 = 1", {"position": 9}),
+    ("source_origin", "position = 0", {"position": 9}),
+    *((f"{kind}_detail", "1 = 1", {"claim_version_id": 1}) for kind in ("link", "practice", "response", "wage")),
+    ("figure_detail", "1 = 1", {"claim_version_id": 2}),
+]
+ADDED_TO_REVISIONS: Copies = [
+    ("claim", "id = 'l-1'", {"id": "new"}),
+    ("claim_version", "id = 1", {"id": 900, "rec_to": LAST + 1}),
+    ("entity", "id = 'sama'", {"id": "new"}),
+    ("entity_version", "id = 1", {"id": 900, "rec_to": LAST + 1}),
+    ("identity_judgement", "1 = 1", {"id": 900, "left_id": "openai", "right_id": "sama"}),
+    ("redaction", "1 = 1", {"id": 900, "row_id": 1}),
+    ("response_request", "1 = 1", {"id": 900, "request_id": "q-9"}),
+    ("source", "id = 'a-report'", {"id": "new"}),
+    ("source_version", "id = 1", {"id": 900, "rec_to": LAST + 1}),
+    ("verification", "1 = 1", {"id": 900, "verified_by": "another"}),
+]
+
+
+def test_every_table_is_tried_below() -> None:
+    assert sorted(table for table, _, _ in (*ADDED_TO_VERSIONS, *ADDED_TO_REVISIONS)) == sorted(
+        set(RECORDED) - {"revision"}
+    )
+
+
+def test_nothing_is_added_to_a_recorded_version(behind: Behind) -> None:
+    for row in ADDED_TO_VERSIONS:
+        assert f"{row[0]}: {STAYS}; nothing is added to a recorded version" in behind.copy_refused([row]), row
+
+
+def test_nothing_is_added_to_a_version_once_its_revision_is_written(behind: Behind) -> None:
+    behind.run(NEXT)
+    new = ("entity_version", "entity_id = 'sama'", {"id": 900, "entity_id": "new", "rec_from": 5})
+    rows: Copies = [("entity", "id = 'sama'", {"id": "new", "rec_from": 5}), new]
+    name = ("entity_name", "1 = 1", {"entity_version_id": 900})
+    revision = ("revision", "seq = 4", {"seq": 5, "prev_hash": "next", "hash": "newest"})
+    assert STAYS in behind.copy_refused([*rows, revision, name])
+    behind.copy([*rows, name, revision])
+    assert behind.value("SELECT count(*) FROM entity_name WHERE entity_version_id = 900") == 1
+
+
+def test_nothing_is_added_to_a_recorded_revision(behind: Behind) -> None:
+    for table, like, changes in ADDED_TO_REVISIONS:
+        since = "revision" if table == "redaction" else "rec_from"
+        for recorded in range(1, LAST + 1):
+            said = behind.copy_refused([(table, like, {**changes, since: recorded})])
+            assert f"{table}: {STAYS}; nothing is added to a recorded revision" in said, (table, recorded)
+
+
+def test_a_revision_follows_on_the_last_one(behind: Behind) -> None:
+    last = behind.value(f"SELECT hash FROM revision WHERE seq = {LAST}")
+    before = behind.value(f"SELECT prev_hash FROM revision WHERE seq = {LAST}")
+    for seq, prev_hash in ((5, last), (6, last), (0, last), (-1, last), (4, before), (4, ""), (4, "x")):
+        new = ("revision", f"seq = {LAST}", {"seq": seq, "prev_hash": prev_hash, "hash": "new"})
+        assert "a revision follows on the last one" in behind.copy_refused([new]), (seq, prev_hash)
+    behind.copy([("revision", f"seq = {LAST}", {"seq": 4, "prev_hash": last, "hash": "new"})])
+    assert behind.value("SELECT max(seq) FROM revision") == 4
+
+
+def test_the_first_revision_follows_on_nothing(new_database: Callable[[str, str], str], kind: str) -> None:
+    behind = Behind(new_database(kind, "migrated"))
+    first = "INSERT INTO revision VALUES ({}, 'now', 'editor', 'a test', 'x', '{}', 'x')"
+    for seq, prev_hash in ((2, ""), (1, "x"), (0, "")):
+        assert "a revision follows on the last one" in behind.refused(first.format(seq, prev_hash))
+    behind.run(first.format(1, ""))
+    assert behind.value("SELECT max(seq) FROM revision") == 1
+
+
+def test_a_writer_still_records_everything(store: Store, record: Recorder) -> None:
+    with record.writer() as writer:
+        changes = writer.put(
+            [f.entity("sora"), f.practice("p-1", "sama", stance="ended"), f.response("r-1", "sama", entity="sama")]
+        )
+        writer.end(("sama", "someone"))
+        writer.redact("claim_version", 1, "a name")
+    assert (changes.new, changes.changed) == ({"entities": 1}, {"practices": 1, "responses": 1})
+    with store.view() as view:
+        checked = view.verify()
+        assert view.snapshot().judgements == ()
+    assert (checked.revisions, checked.problems) == (LAST + 1, ())
+
+
+def test_who_adds_to_the_revision_being_written_waits_and_is_refused(
+    store: Store, record: Recorder, behind: Behind
+) -> None:
+    said: list[str] = []
+    row = ("entity", "id = 'sama'", {"id": "new", "rec_from": LAST + 1})
+    other = threading.Thread(target=lambda: said.append(behind.copy_refused([row])))
+    with record.writer() as writer:
+        writer.put([f.entity("sora")])
+        other.start()
+        other.join(0.3)
+        assert not said
+    other.join()
+    assert STAYS in said[0]
+    with store.view() as view:
+        assert view.verify().problems == ()
 
 
 # -- redaction ---------------------------------------------------------------------------------------------------------
@@ -181,16 +299,16 @@ def test_what_was_redacted_is_nowhere_in_the_file(sqlite_store: Store) -> None:
 
 def test_only_text_and_salt_can_be_redacted_and_only_when_it_is_recorded(behind: Behind) -> None:
     blank = "UPDATE source_version SET salt = NULL, title = NULL"
-    why = "INSERT INTO redaction VALUES (9, 1, 'source_version', 1, 'a name')"
+    why = "INSERT INTO redaction VALUES (9, 4, 'source_version', 1, 'a name')"
     assert STAYS in behind.refused(f"{blank} WHERE id = 1")
     assert STAYS in behind.refused(why, f"{blank} WHERE id = 2")
     assert STAYS in behind.refused(why, f"{blank}, publisher = 'x' WHERE id = 1")
     assert STAYS in behind.refused(why, f"{blank}, digest = 'x' WHERE id = 1")
-    assert STAYS in behind.refused(why, f"{blank}, rec_to = 2 WHERE id = 1")
+    assert STAYS in behind.refused(why, f"{blank}, rec_to = 4 WHERE id = 1")
     assert STAYS in behind.refused(why, f"{blank}, authors = 'x' WHERE id = 1")
     assert STAYS in behind.refused(why, "UPDATE source_version SET salt = NULL WHERE id = 1")
     assert STAYS in behind.refused(why, "UPDATE source_version SET salt = NULL, title = 'x' WHERE id = 1")
-    behind.run(why, f"{blank} WHERE id = 1")
+    behind.run(why, f"{blank} WHERE id = 1", NEXT)
     assert STAYS in behind.refused("UPDATE source_version SET title = 'back' WHERE id = 1")
     assert STAYS in behind.refused("UPDATE source_version SET salt = 'x' WHERE id = 1")
 
@@ -200,12 +318,12 @@ def test_a_child_loses_its_text_only_with_its_version(behind: Behind) -> None:
     id = behind.value("SELECT entity_version_id FROM entity_name")
     assert STAYS in behind.refused(blank)
     gone = (
-        f"INSERT INTO redaction VALUES (9, 1, 'entity_version', {id}, 'a name')",
+        f"INSERT INTO redaction VALUES (9, 4, 'entity_version', {id}, 'a name')",
         f"UPDATE entity_version SET salt = NULL, name = NULL WHERE id = {id}",
     )
     assert STAYS in behind.refused(*gone, "UPDATE entity_name SET name = 'x'")
     assert STAYS in behind.refused(*gone, f"{blank}, kind = 'legal'")
-    behind.run(*gone, blank)
+    behind.run(*gone, blank, NEXT)
 
 
 def test_a_redaction_names_a_row_with_text_once(record: Recorder) -> None:

@@ -4,9 +4,18 @@ from typing import Any
 
 import pytest
 
+from supplychain.domain import vocabulary as v
+from supplychain.domain.errors import Conflict
+from tests import factories as f
 from tests.store.conftest import WORLD, Behind, Copies, Recorder
 
-DETAIL = {"l-1": "link_detail", "w-1": "wage_detail", "p-1": "practice_detail", "f-1": "figure_detail"}
+DETAIL = {
+    "l-1": "link_detail",
+    "w-1": "wage_detail",
+    "p-1": "practice_detail",
+    "f-1": "figure_detail",
+    "r-1": "response_detail",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -24,26 +33,32 @@ def a_claim(
 ) -> Copies:
     """Rows of a new claim that is like a recorded one; without changes the database takes them."""
     id = behind.value(f"SELECT id FROM claim_version WHERE claim_id = '{like}'")
-    own = {"id": 900, "claim_id": "x-1", "first_citation_id": 900, "digest": "x"}
+    own = {"id": 900, "claim_id": "x-1", "first_citation_id": 900, "digest": "x", "rec_from": 2}
     cited = {"id": 900, "claim_version_id": 900}
     rows: Copies = [
-        ("claim", f"id = '{like}'", {"id": "x-1"}),
+        ("claim", f"id = '{like}'", {"id": "x-1", "rec_from": 2}),
         ("claim_version", f"id = {id}", own | (version or {})),
         (DETAIL[like], f"claim_version_id = {id}", {"claim_version_id": 900} | (detail or {})),
     ]
     return [*rows, ("citation", f"claim_version_id = {id}", cited | citation)] if citation is not None else rows
 
 
+def recorded(behind: Behind, rows: Copies) -> Copies:
+    """With the revision that they belong to, which comes last."""
+    last = behind.value("SELECT hash FROM revision WHERE seq = 1")
+    return [*rows, ("revision", "seq = 1", {"seq": 2, "prev_hash": last, "hash": "x"})]
+
+
 def assert_refused(behind: Behind, rows: Copies, constraint: str) -> None:
     """The database refuses these rows, and for this reason; SQLite does not say which foreign key it was."""
-    said = behind.copy_refused(rows)
+    said = behind.copy_refused(recorded(behind, rows))
     on_sqlite = behind.engine.dialect.name == "sqlite"
     assert ("FOREIGN KEY" if on_sqlite and constraint.startswith("fk_") else constraint) in said, rows
 
 
 @pytest.mark.parametrize("like", DETAIL)
 def test_a_claim_with_its_citation_is_taken(behind: Behind, like: str) -> None:
-    behind.copy(a_claim(behind, like, citation={}))
+    behind.copy(recorded(behind, a_claim(behind, like, citation={})))
     assert behind.value("SELECT count(*) FROM claim_version WHERE id = 900") == 1
 
 
@@ -82,8 +97,10 @@ def test_no_citation_without_source_or_place(behind: Behind) -> None:
 
 
 def test_the_same_place_is_cited_once(behind: Behind) -> None:
-    first = behind.value("SELECT min(id) FROM citation")
-    assert_refused(behind, [("citation", f"id = {first}", {"id": 900})], "uq_citation_claim_version_id")
+    rows = a_claim(behind, citation={})
+    table, like, cited = rows[-1]
+    assert_refused(behind, [*rows, (table, like, cited | {"id": 901})], "uq_citation_claim_version_id")
+    behind.copy(recorded(behind, [*rows, (table, like, cited | {"id": 901, "locator": "another page"})]))
 
 
 VERSION: list[Any] = [
@@ -110,7 +127,7 @@ def test_no_second_live_version(behind: Behind) -> None:
     versions = ("entity_version", "source_version", "claim_version")
     for table in (*versions, "identity_judgement", "response_request", "verification"):
         first = behind.value(f"SELECT min(id) FROM {table}")
-        assert_refused(behind, [(table, f"id = {first}", {"id": 900})], f"uq_{table}_live")
+        assert_refused(behind, [(table, f"id = {first}", {"id": 900, "rec_from": 2})], f"uq_{table}_live")
 
 
 LINK: list[Any] = [
@@ -171,36 +188,56 @@ def test_no_practice_that_nobody_defined(behind: Behind) -> None:
 
 
 def test_a_detail_belongs_to_the_kind_of_its_claim(behind: Behind) -> None:
-    practice = behind.value("SELECT claim_version_id FROM practice_detail")
-    rows: Copies = [("wage_detail", "1 = 1", {"claim_version_id": practice})]
-    assert_refused(behind, rows, "fk_wage_detail_claim_version_id_claim_version")
+    rows = a_claim(behind, "p-1", citation={})
+    wage = ("wage_detail", "1 = 1", {"claim_version_id": 900})
+    target = ("response_target", "1 = 1", {"claim_version_id": 900})
+    assert_refused(behind, [*rows, wage], "fk_wage_detail_claim_version_id_claim_version")
+    assert_refused(behind, [*rows, target], "fk_response_target_claim_version_id_response_detail")
 
 
+ROOT = ("entity", "id = 'sama'", {"id": "new", "rec_from": 2})
 NEW: dict[str, tuple[str, dict[str, Any]]] = {
-    "claim_scope": ("dimension = 'tool'", {"position": 9}),
-    "entity": ("id = 'sama'", {"id": "new"}),
-    "entity_candidate": ("1 = 1", {"position": 9}),
-    "entity_identifier": ("1 = 1", {"position": 9}),
-    "entity_name": ("1 = 1", {"position": 9}),
-    "identity_judgement": ("1 = 1", {"id": 900, "left_id": "openai", "right_id": "sama"}),
+    "claim_scope": ("dimension = 'tool'", {"claim_version_id": 900}),
+    "entity": ("id = 'sama'", {"id": "new", "rec_from": 2}),
+    "entity_candidate": ("1 = 1", {"entity_version_id": 900}),
+    "entity_identifier": ("1 = 1", {"entity_version_id": 900}),
+    "entity_name": ("1 = 1", {"entity_version_id": 900}),
+    "identity_judgement": ("1 = 1", {"id": 900, "left_id": "openai", "right_id": "sama", "rec_from": 2}),
     "practice": ("1 = 1", {"code": "x"}),
     "relation_pair": ("relation = 'uses' AND subject_kind = 'client'", {"object_kind": "worker_organisation"}),
-    "response_request": ("1 = 1", {"id": 900, "request_id": "q-9"}),
-    "response_request_claim": ("position = 0", {"position": 9}),
-    "response_target": ("1 = 1", {"position": 9}),
-    "response_unknown": ("1 = 1", {"position": 9}),
-    "revision": ("1 = 1", {"seq": 2, "hash": "x"}),
-    "source_origin": ("origin_id IS NOT NULL", {"position": 9}),
-    "verification": ("1 = 1", {"id": 900, "verified_by": "another"}),
+    "response_request": ("1 = 1", {"id": 901, "request_id": "q-8", "rec_from": 2}),
+    "response_request_claim": ("position = 0", {"response_request_id": 900}),
+    "response_target": ("1 = 1", {"claim_version_id": 900}),
+    "response_unknown": ("1 = 1", {"claim_version_id": 900}),
+    "source_origin": ("origin_id IS NOT NULL", {"source_version_id": 900}),
+    "verification": ("1 = 1", {"id": 900, "verified_by": "another", "rec_from": 2}),
 }
 """For a table: the row to take as a model, and what makes it a new one that the database takes."""
 
 
-def test_a_row_like_a_recorded_one_is_taken(behind: Behind) -> None:
-    for table, (like, changes) in NEW.items():
-        before = behind.value(f"SELECT count(*) FROM {table}")
-        behind.copy([(table, like, changes)])
-        assert behind.value(f"SELECT count(*) FROM {table}") == before + 1
+def parents(behind: Behind, table: str) -> Copies:
+    """Rows of a new version, to which a new row of a child table can belong; nothing recorded is added to."""
+    match table:
+        case "claim_scope":
+            return a_claim(behind, citation={})
+        case "entity_candidate" | "entity_identifier" | "entity_name":
+            return [ROOT, ("entity_version", "entity_id = 'sama'", {"id": 900, "entity_id": "new", "rec_from": 2})]
+        case "response_request_claim":
+            return [("response_request", "1 = 1", {"id": 900, "request_id": "q-9", "rec_from": 2})]
+        case "response_target" | "response_unknown":
+            return a_claim(behind, "r-1", citation={})
+        case "source_origin":
+            root = ("source", "id = 'a-copy'", {"id": "new", "rec_from": 2})
+            return [root, ("source_version", "source_id = 'a-copy'", {"id": 900, "source_id": "new", "rec_from": 2})]
+        case _:
+            return []
+
+
+@pytest.mark.parametrize("table", NEW)
+def test_a_row_like_a_recorded_one_is_taken(behind: Behind, table: str) -> None:
+    before = behind.value(f"SELECT count(*) FROM {table}")
+    behind.copy(recorded(behind, [*parents(behind, table), (table, *NEW[table])]))
+    assert behind.value(f"SELECT count(*) FROM {table}") == before + 1
 
 
 ROW: list[Any] = [
@@ -225,7 +262,7 @@ ROW: list[Any] = [
     ("response_target", {"claim_id": None}, "one_target"),
     ("response_target", {"stance": "shrugs"}, "fk_response_target_stance_response_stance"),
     ("response_target", {"addresses_point": "hm"}, "fk_response_target_addresses_point_"),
-    ("response_target", {"claim_version_id": 1}, "fk_response_target_claim_version_id_response_detail"),
+    ("response_target", {"claim_version_id": 9000}, "fk_response_target_claim_version_id_response_detail"),
     ("response_unknown", {"topic": "weather"}, "fk_response_unknown_topic_unknown_topic"),
     ("response_request", {"outcome": "lost"}, "fk_response_request_outcome_request_outcome"),
     ("response_request", {"channel": ""}, "channel_not_empty"),
@@ -238,9 +275,6 @@ ROW: list[Any] = [
     ("identity_judgement", {"reason": None}, "reason_there"),
     ("verification", {"verified_by": ""}, "verified_by_not_empty"),
     ("verification", {"outcome": "fine"}, "fk_verification_outcome_verification_outcome"),
-    ("revision", {"summary": ""}, "summary_there"),
-    ("revision", {"actor": ""}, "actor_there"),
-    ("revision", {"seq": 0}, "seq_counts"),
     ("relation_pair", {"object_kind": "ghost"}, "fk_relation_pair_object_kind_entity_kind"),
     ("practice", {"practice_group": "other"}, "fk_practice_practice_group_practice_group"),
 ]
@@ -249,7 +283,14 @@ ROW: list[Any] = [
 def test_no_row_that_cannot_be(behind: Behind) -> None:
     for table, changes, constraint in ROW:
         like, new = NEW[table]
-        assert_refused(behind, [(table, like, new | changes)], constraint)
+        assert_refused(behind, [*parents(behind, table), (table, like, new | changes)], constraint)
+
+
+def test_no_revision_that_says_nothing(behind: Behind) -> None:
+    ((table, like, new),) = recorded(behind, [])
+    assert "summary_there" in behind.copy_refused([(table, like, new | {"summary": ""})])
+    assert "actor_there" in behind.copy_refused([(table, like, new | {"actor": ""})])
+    behind.copy([(table, like, new)])
 
 
 ENTITY: list[Any] = [
@@ -261,8 +302,27 @@ ENTITY: list[Any] = [
 
 
 def test_no_entity_that_cannot_be(behind: Behind) -> None:
-    root = ("entity", "id = 'sama'", {"id": "new"})
-    new = {"id": 900, "entity_id": "new"}
+    like, new = "entity_id = 'sama'", {"id": 900, "entity_id": "new", "rec_from": 2}
     for changes, constraint in ENTITY:
-        assert_refused(behind, [root, ("entity_version", "entity_id = 'sama'", new | changes)], constraint)
-    behind.copy([root, ("entity_version", "entity_id = 'sama'", new)])
+        assert_refused(behind, [ROOT, ("entity_version", like, new | changes)], constraint)
+    behind.copy(recorded(behind, [ROOT, ("entity_version", like, new)]))
+
+
+# -- what the writer refuses -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("product", v.PRODUCTS)
+def test_a_product_is_not_the_same_as_an_organisation(record: Recorder, product: str) -> None:
+    record(f.entity("a-product", product))
+    for kind in sorted(set(v.ENTITY_KINDS) - {*v.PRODUCTS, "undisclosed"}):
+        for other in ("a-firm", "z-firm"):
+            words = rf"a-product” \({product}\) is a product and .{other}” \({kind}\) is an organisation"
+            with pytest.raises(Conflict, match=words):
+                record(f.entity(other, kind), f.same("a-product", other))
+    record(f.same("a-product", "sama", "different"), f.same("a-product", "openai", "unsure"))
+
+
+def test_what_may_be_the_same(record: Recorder) -> None:
+    record(f.entity("a-model", "model"), f.entity("zeta", "company"), f.entity("who", "undisclosed"))
+    pairs = [("a-model", "chatgpt"), ("openai", "zeta"), ("a-model", "who"), ("sama", "who"), ("someone", "who")]
+    assert record(*(f.same(*pair) for pair in pairs)).new == {"judgements": len(pairs)}
