@@ -6,6 +6,7 @@ import pytest
 
 from supplychain.domain.errors import Conflict, NotFound
 from supplychain.domain.records import Figure, Response, Source
+from supplychain.domain.reference import LivingWage, MinimumWage
 from supplychain.store.database import Store
 from supplychain.store.tables import METADATA
 from tests import factories as f
@@ -29,7 +30,7 @@ def test_every_table_is_recorded_or_a_vocabulary(behind: Behind) -> None:
     vocabularies = {name for name, table in METADATA.tables.items() if set(table.c.keys()) <= VOCABULARY_COLUMNS}
     assert set(RECORDED) | vocabularies == set(METADATA.tables)
     assert not set(RECORDED) & vocabularies
-    assert len(RECORDED) == 25
+    assert len(RECORDED) == 32
     assert all(behind.value(f"SELECT count(*) FROM {table}") for table in RECORDED)
 
 
@@ -165,6 +166,22 @@ def test_every_child_loses_its_text(store: Store, record: Recorder) -> None:
     assert (wage.sites, wage.countries, wage.work_types) == (("[redacted]",), ("KE",), ("[redacted]",))
     assert (sama.name, sama.names[0].name, sama.identifiers[0].value) == ("[redacted]",) * 3
     assert (sama.kind, sama.same_as_candidates) == ("outsourcer", ("openai",))
+
+
+def test_a_reference_row_loses_its_text_and_keeps_its_figure(store: Store, record: Recorder) -> None:
+    with record.writer() as writer:
+        writer.redact("minimum_wage", 1, "a name in the note")
+        writer.redact("living_wage", 1, "a name in the place")
+    with store.view() as view:
+        rows = view.snapshot().reference.rows
+        assert view.verify().problems == ()
+    low, living = rows["mw-1"], rows["lw-1"]
+    assert isinstance(low, MinimumWage)
+    assert isinstance(living, LivingWage)
+    assert (low.scope, low.note, low.locator, low.hours_note, low.places) == (*["[redacted]"] * 4, ("[redacted]",) * 2)
+    assert (str(low.amount), low.start, low.end, low.source) == ("610.50", "2023-07-16", "2024~", "a-report")
+    assert (living.place, living.household, living.method) == ("[redacted]", "[redacted]", "WageIndicator")
+    assert living.hours_note == ""
 
 
 def test_what_was_redacted_is_nowhere_in_the_file(sqlite_store: Store) -> None:
