@@ -1,0 +1,358 @@
+"""The gate for pay that workers reported: thresholds, bands, batches, and people who try to compute things back."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from supplychain.domain.pay_gate import (
+    LEAST_SUBMITTERS,
+    CountClass,
+    Crossing,
+    Gate,
+    OwnReport,
+    Release,
+    count_class,
+    cut_off,
+    publishable,
+    two_digits,
+)
+from supplychain.domain.records import Wage
+from tests import factories as f
+
+TODAY = date(2024, 7, 15)
+EARLY, LATE = date(2024, 1, 10), date(2024, 6, 1)
+
+
+def report(number: int, amount: object = 180, employer: str = "sama", **changes: Any) -> tuple[Wage, OwnReport]:
+    """A worker's report of shillings an hour in Kenya in 2023."""
+    own = {
+        "submitter": f"p-{number}",
+        "group": f"{employer} Nairobi",
+        "group_size": 80,
+        "received": EARLY,
+        "channel": "",
+    }
+    own |= {name: changes.pop(name) for name in list(changes) if name in own}
+    base = {
+        "currency": "KES",
+        "countries": ("KE",),
+        "start": "2023",
+        "end": "2023",
+        "work_types": ("image annotation",),
+    }
+    base |= {"low": str(amount), "high": str(amount)}
+    wage = f.wage(f"w-own-{number}", employer, **base | changes)
+    return wage, OwnReport(**own)
+
+
+def gate(
+    reports: Iterable[tuple[Wage, OwnReport]], released: Sequence[Release] = (), today: date = TODAY, *printed: Wage
+) -> Gate:
+    """Send reports through the gate."""
+    listed = list(reports)
+    own = {wage.id: own for wage, own in listed}
+    return publishable([*(wage for wage, _ in listed), *printed], own, today, released)
+
+
+def by_employer(found: Gate) -> list[str | None]:
+    """The employers of the figures that are shown."""
+    return [c.key.employer for c in found.published.cells if c.key.crossing is Crossing.EMPLOYER]
+
+
+# -- thresholds ----------------------------------------------------------------------------------------------------------
+
+
+def test_five_people_of_fifty() -> None:
+    shown = gate(report(n, 150 + n) for n in range(5)).published
+    assert [c.key.crossing for c in shown.cells] == [Crossing.WORK, Crossing.EMPLOYER]
+    cell = next(c for c in shown.cells if c.key.crossing is Crossing.EMPLOYER)
+    assert (cell.key.employer, cell.key.year, cell.key.currency, cell.key.unit) == ("sama", 2023, "KES", "hour")
+    assert (cell.submitters, cell.median, cell.band_low) == (CountClass.FIVE, 150, None)  # 152, to two digits
+    assert not shown.held_back
+
+
+@pytest.mark.parametrize(
+    "reports",
+    [
+        [report(n) for n in range(4)],
+        [report(n, submitter="p-one") for n in range(9)],
+        [report(n, group_size=49) for n in range(9)],
+        [report(n, group_size=None) for n in range(9)],
+        [report(n, received=LATE) for n in range(4)] + [report(9)],
+        [report(n, countries=()) for n in range(9)],
+        [report(n, start="", end="") for n in range(9)],
+        [report(n, high="200") for n in range(9)],
+    ],
+)
+def test_too_few_too_small_unknown_or_too_early(reports: list[tuple[Wage, OwnReport]]) -> None:
+    shown = gate(reports).published
+    assert not shown.cells
+    assert [h.employer for h in shown.held_back] == ["sama"]
+
+
+def test_what_came_in_after_the_cut_off_leaves_no_trace() -> None:
+    assert cut_off(date(2024, 7, 15)) == cut_off(date(2024, 9, 30)) == date(2024, 4, 2)
+    before = gate(report(n) for n in range(5))
+    after = gate([*(report(n) for n in range(5)), *(report(n, received=LATE) for n in range(5, 20))])
+    assert after.published.model_copy(update={"wages": ()}) == before.published
+    assert not gate(report(n, received=LATE) for n in range(3)).published.held_back
+
+
+def test_bands_come_with_numbers_and_never_show_the_ends() -> None:
+    ten = gate(report(n, 100 + 10 * n) for n in range(10)).published.cells[0]
+    assert (ten.band_percent, ten.band_low, ten.median, ten.band_high) == (50, 120, 150, 170)
+    twenty = gate(report(n, 100 + 10 * n) for n in range(20)).published.cells[0]
+    assert (twenty.band_percent, twenty.band_low, twenty.band_high) == (80, 110, 270)
+    assert twenty.submitters is CountClass.TEN
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(100, 99_999), min_size=1, max_size=40))
+def test_no_figure_shows_an_exact_pay(amounts: list[int]) -> None:
+    for cell in gate(report(n, x) for n, x in enumerate(amounts)).published.cells:
+        for shown in (cell.median, cell.band_low, cell.band_high):
+            assert shown is None or len(str(int(shown)).rstrip("0")) <= 2
+
+
+def test_pay_that_a_source_prints_passes_and_is_never_mixed_in() -> None:
+    printed = f.wage(
+        "w-printed", "sama", low="1", high="1", currency="KES", countries=("KE",), start="2023", end="2023"
+    )
+    shown = gate([report(n, 180) for n in range(5)], (), TODAY, printed).published
+    assert shown.wages == (printed,)
+    assert {c.median for c in shown.cells} == {180}
+    few = gate([report(n) for n in range(4)], (), TODAY, printed).published
+    assert few.wages == (printed,)
+    assert not few.cells
+
+
+def test_nothing_of_the_people_goes_out() -> None:
+    text = gate(report(n, channel="union-x") for n in range(12)).published.model_dump_json()
+    assert not any(word in text for word in ("p-1", "w-own", "union-x", "Nairobi", "2024", "received"))
+
+
+def test_figures_of_different_currency_unit_or_basis_are_never_one() -> None:
+    mixed = [report(n, currency="KES" if n % 2 else "USD") for n in range(8)]
+    assert not gate(mixed).published.cells
+    units = [report(n, unit="hour" if n % 2 else "month") for n in range(8)]
+    assert not gate(units).published.cells
+    bases = [report(n, basis="gross" if n % 2 else "net") for n in range(8)]
+    assert not gate(bases).published.cells
+
+
+def test_one_person_counts_once_with_the_newest_report() -> None:
+    again = report(90, 900, submitter="p-0", received=date(2024, 3, 1))
+    five = [report(n, amount) for n, amount in enumerate([100, 100, 200, 300, 300])]
+    assert gate(five).published.cells[0].median == 200
+    shown = gate([*five, again]).published.cells[0]
+    assert (shown.submitters, shown.median) == (CountClass.FIVE, 300)
+    four = gate([*(report(n, 100) for n in range(4)), report(90, 900, submitter="p-0")]).published
+    assert not four.cells
+
+
+def test_one_organisation_behind_most_reports_is_said() -> None:
+    drive = [report(n, channel="drive" if n < 3 else "") for n in range(5)]
+    assert gate(drive).published.cells[0].dominated
+    assert not gate(report(n, channel="drive" if n < 2 else "") for n in range(5)).published.cells[0].dominated
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(1, "1-4"), (4, "1-4"), (5, "5-9"), (10, "10-24"), (25, "25-49"), (49, "25-49"), (50, "50+")],
+)
+def test_counts_are_classes(count: int, expected: str) -> None:
+    assert count_class(count) == expected
+
+
+def test_two_digits() -> None:
+    assert [f"{two_digits(Decimal(x)):f}" for x in ("181.45", "1.297", "0.05", "15201", "9.96")] == [
+        "180", "1.3", "0.05", "15000", "10",
+    ]  # fmt: skip
+
+
+# -- subtraction ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_total_that_gives_a_small_employer_away_is_not_shown() -> None:
+    """Ten at Sama and two at another firm in Kenya: the total of twelve minus Sama would be the two."""
+    reports = [report(n) for n in range(10)] + [report(n, 400, "other") for n in (20, 21)]
+    shown = gate(reports).published
+    assert [(c.key.crossing, c.key.employer) for c in shown.cells] == [(Crossing.EMPLOYER, "sama")]
+    assert [(h.employer, h.reports) for h in shown.held_back] == [("other", CountClass.FEW)]
+
+
+def test_a_total_is_shown_where_the_rest_is_large_enough() -> None:
+    reports = [report(n) for n in range(10)] + [report(n, 400, f"firm-{n % 3}") for n in range(20, 29)]
+    shown = gate(reports).published
+    assert {c.key.crossing for c in shown.cells} == set(Crossing)
+    assert by_employer(gate(reports)) == ["sama"]
+
+
+def test_a_rest_with_too_few_people_in_its_groups_hides_the_total() -> None:
+    reports = [report(n) for n in range(10)] + [report(n, 400, "tiny", group_size=8) for n in range(20, 26)]
+    assert [c.key.crossing for c in gate(reports).published.cells] == [Crossing.EMPLOYER]
+
+
+def test_groups_that_cross_are_never_both_shown() -> None:
+    """Sama does labelling and moderation, others too: rows and columns of one table."""
+    work = ["image annotation", "content moderation"]
+    reports = [report(10 * e + n, 100, f"firm-{e}", work_types=(work[n % 2],)) for e in range(2) for n in range(10)]
+    assert {c.key.crossing for c in gate(reports).published.cells} == {Crossing.EMPLOYER}
+
+
+def test_a_later_figure_must_not_differ_by_a_few_people() -> None:
+    first = gate(report(n, 100) for n in range(6))
+    one_more = [*(report(n, 100) for n in range(6)), report(50, 900)]
+    second = gate(one_more, first.releases)
+    assert second.published.cells == first.published.cells
+    assert second.releases == first.releases
+    assert second.published.held_back[0].reports is CountClass.FEW
+    many_more = [*(report(n, 100) for n in range(6)), *(report(50 + n, 900) for n in range(7))]
+    third = gate(many_more, first.releases)
+    assert third.published.cells[0].submitters is CountClass.TEN
+    assert {c.median for c in third.published.cells} == {900}
+    gone = gate([], third.releases)  # the raw reports were deleted: what was shown stays
+    assert gone.published.cells == third.published.cells
+    others = gate(
+        [report(90 + n, 500) for n in range(8)], third.releases
+    )  # other people: no figure in place of the old
+    assert others.published.cells == third.published.cells
+
+
+def test_a_group_inside_one_that_is_shown_must_leave_enough_of_it() -> None:
+    """Six moderators and three labellers, all at Sama: the employer's figure less the moderators' would be the three."""
+    reports = [report(n, work_types=("content moderation",)) for n in range(6)] + [report(n) for n in range(6, 9)]
+    assert [c.key.crossing for c in gate(reports).published.cells] == [Crossing.EMPLOYER]
+    more = [*reports, *(report(n) for n in range(9, 12))]
+    assert {c.key.crossing for c in gate(more).published.cells} == {Crossing.EMPLOYER, Crossing.WORK}
+
+
+def test_an_employer_that_becomes_large_enough_later_must_not_give_away_the_rest() -> None:
+    """Two firms of 30 are shown together; when one turns out to have 80 people, showing it would show the other."""
+    both = [report(n, 100, f"firm-{n % 2}", group_size=30) for n in range(12)]
+    first = gate(both)
+    assert [c.key.crossing for c in first.published.cells] == [Crossing.WORK]
+    known = [report(n, 100, f"firm-{n % 2}", group_size=30 if n % 2 else 80) for n in range(12)]
+    assert gate(known, first.releases).published.cells == first.published.cells
+    assert by_employer(gate(known)) == ["firm-0"]
+
+
+FIRMS = ["sama", "cloudfactory", "majorel"]
+WORK = ["image annotation", "content moderation"]
+
+
+@st.composite
+def submissions(draw: Any, first: int = 0) -> list[tuple[Wage, OwnReport]]:
+    """Reports at a few employers, unevenly spread, in groups of known or unknown size."""
+    places = [(e, w) for e in FIRMS for w in WORK]
+    counts = draw(st.lists(st.tuples(st.sampled_from(places), st.integers(1, 9)), max_size=4))
+    spread = [place for place, count in counts for _ in range(count)]
+    sizes = {e: draw(st.sampled_from([None, 20, 60, 300])) for e in FIRMS}
+    people = draw(st.integers(max(1, len(spread) - 3), max(1, len(spread)) + 2))
+    return [
+        report(
+            first + n, draw(st.integers(100, 999)), employer, work_types=(work,), group_size=sizes[employer],
+            submitter=f"p-{(first + n) % people if n > people else first + n}",
+        )
+        for n, (employer, work) in enumerate(spread)
+    ]  # fmt: skip
+
+
+def reduced(vectors: Iterable[Sequence[int]]) -> list[list[Fraction]]:
+    """A basis, in reduced form, of everything that sums and differences of these figures give."""
+    basis: list[list[Fraction]] = []
+    for vector in vectors:
+        row = left_over([Fraction(x) for x in vector], basis)
+        lead = next((i for i, x in enumerate(row) if x), None)
+        if lead is not None:
+            row = [x / row[lead] for x in row]
+            basis = [[a - b[lead] * c for a, c in zip(b, row, strict=True)] for b in basis] + [row]
+    return basis
+
+
+def left_over(row: list[Fraction], basis: Iterable[list[Fraction]]) -> list[Fraction]:
+    """What is left of a vector when everything that a basis gives is taken away."""
+    for other in basis:
+        lead = next(i for i, x in enumerate(other) if x)
+        row = [a - row[lead] * b for a, b in zip(row, other, strict=True)]
+    return row
+
+
+def computable(small: Sequence[str], ids: Sequence[str], basis: list[list[Fraction]]) -> bool:
+    """Whether the sum over a small group follows from the figures that are shown."""
+    return not any(left_over([Fraction(id in small) for id in ids], basis))
+
+
+def attack(groups: Sequence[frozenset[str]], own: dict[str, OwnReport]) -> None:
+    """Try every sum and difference of the groups shown, as one who knows every exact sum of every group would.
+
+    Reports that lie in the same groups cannot be told apart by sums, so only whole bundles of them can be computed.
+    """
+    ids = sorted(own)
+    basis = reduced([[int(id in group) for id in ids] for group in groups])
+    bundles: dict[tuple[bool, ...], list[str]] = {}
+    for id in ids:
+        bundles.setdefault(tuple(id in group for group in groups), []).append(id)
+    bundles = {where: bundle for where, bundle in bundles.items() if any(where)}
+    for size in range(1, len(bundles) + 1):
+        for chosen in combinations(bundles.values(), size):
+            small = [id for bundle in chosen for id in bundle]
+            if len({own[id].submitter for id in small}) < LEAST_SUBMITTERS:
+                assert not computable(small, ids, basis), small
+
+
+def test_the_attack_finds_what_it_should() -> None:
+    own = {wage.id: own for wage, own in (report(n) for n in range(12))}
+    everybody, ten = frozenset(own), frozenset(sorted(own)[:10])
+    attack([ten], own)
+    with pytest.raises(AssertionError):
+        attack([everybody, ten], own)
+    left, right = frozenset(sorted(own)[:7]), frozenset(sorted(own)[5:])
+    with pytest.raises(AssertionError):
+        attack([everybody, left, right], own)
+
+
+@settings(max_examples=60, deadline=None)
+@given(submissions())
+def test_nobody_can_subtract_his_way_to_a_few_people(reports: list[tuple[Wage, OwnReport]]) -> None:
+    found = gate(reports)
+    attack([r.members for r in found.releases], {wage.id: own for wage, own in reports})
+
+
+@settings(max_examples=40, deadline=None)
+@given(submissions(), submissions(first=100))
+def test_nor_from_one_batch_to_the_next(
+    reports: list[tuple[Wage, OwnReport]], later: list[tuple[Wage, OwnReport]]
+) -> None:
+    first = gate(reports)
+    both = [*reports, *later]
+    second = gate(both, first.releases)
+    assert [r.cell for r in second.releases][: len(first.releases)] == [r.cell for r in first.releases]
+    attack([r.members for r in second.releases], {wage.id: own for wage, own in both})
+
+
+@settings(max_examples=60, deadline=None)
+@given(submissions())
+def test_everything_is_shown_or_counted_as_held_back(reports: list[tuple[Wage, OwnReport]]) -> None:
+    found = gate(reports)
+    shown = frozenset[str]().union(*(r.members for r in found.releases)) if found.releases else frozenset()
+    missing = {wage.employer for wage, _ in reports if wage.id not in shown}
+    assert {h.employer for h in found.published.held_back} == missing
+    for release in found.releases:
+        groups = {own.group: own.group_size or 0 for wage, own in reports if wage.id in release.members}
+        assert sum(groups.values()) >= 50
+
+
+@settings(deadline=None)
+@given(submissions(), st.randoms())
+def test_the_order_of_reports_does_not_matter(reports: list[tuple[Wage, OwnReport]], random: Any) -> None:
+    shuffled = list(reports)
+    random.shuffle(shuffled)
+    assert gate(shuffled) == gate(reports)
