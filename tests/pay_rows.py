@@ -79,6 +79,22 @@ def row(record: type[ReferenceRow], id: str, /, **changes: Any) -> Any:
     return record(**{"id": id, "use": "yes", "source": "ref-test", "locator": "line 1"} | changes)
 
 
+def one_of_each(source: str) -> tuple[ReferenceRow, ...]:
+    """One row of each reference table, from a source."""
+    ncr = {"area": "places", "places": ("Metro Manila", "Rizal"), "hours_note": "eight hours"}
+    peak = {"area": "places", "places": ("Lake Naivasha",), "place": "Lake Naivasha"}
+    return (
+        minimum("mw-1", "PH", "610.50", "PHP", "day", start="2023-07-16", end="2024~", source=source, note="a doubt", **ncr,
+                **per("8", "8.5", "day")),
+        living("lw-1", "KE", "22104", "KES", start="2014", end="..", source=source, note="a doubt", **peak),
+        row(ExchangeRate, "xr-1", year=2022, currency="SYP", per_usd="2505.746910858730", kind="official_average",
+            several_rates=True, use="no", source=source, note="a doubt"),
+        row(PurchasingPower, "pp-1", year=2023, country="KE", currency="KES", per_international_dollar="43.0049441280964",
+            implied="43.737322", source=source),
+        row(ConsumerPrice, "cp-1", year=2016, country="LB", change="-0.80", source=source),
+    )  # fmt: skip
+
+
 def minimum(
     id: str, country: str = "KE", amount: str | None = None, currency: str = "KES", unit: str = "month", **changes: Any
 ) -> MinimumWage:

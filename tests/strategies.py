@@ -23,6 +23,15 @@ from supplychain.domain.records import (
     Verification,
     Wage,
 )
+from supplychain.domain.reference import (
+    REFERENCE_VOCABULARIES,
+    ConsumerPrice,
+    ExchangeRate,
+    LivingWage,
+    MinimumWage,
+    PurchasingPower,
+    ReferenceRow,
+)
 from supplychain.formats.personal import find_personal
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -80,6 +89,7 @@ def databases(draw: Draw) -> list[Record]:
         claim_ids = [c.id for c in claims]
         found += _requests(draw, ids, claim_ids)
         found += _verifications(draw, claim_ids, source_ids)
+    found += _benchmarks(draw, source_ids)
     return list(draw(st.permutations(found)))
 
 
@@ -301,3 +311,92 @@ def _verifications(draw: Draw, claims: list[str], sources: list[str]) -> list[Ve
         outcome=one(v.VERIFICATION_OUTCOMES),
     )
     return list(draw(st.lists(made, max_size=2, unique_by=lambda x: (x.claim, x.source, x.verified_by))))
+
+
+digits = st.decimals("0.000000000000000001", 99_999_999, places=18).map(lambda d: f"{d:f}")
+
+
+def _benchmarks(draw: Draw, sources: list[str]) -> list[ReferenceRow]:
+    makers = [_minimum, _living, _exchange, _purchasing, _prices]
+    return [
+        make(draw, str(number), draw(st.sampled_from(sources)))
+        for number, make in enumerate(draw(st.lists(st.sampled_from(makers), max_size=5)))
+    ]
+
+
+def _reference(draw: Draw, id: str, source: str) -> dict[str, Any]:
+    use = draw(one(REFERENCE_VOCABULARIES["reference_use"]))
+    return {"id": id, "use": use, "source": source, "locator": draw(words), "note": draw(texts)}
+
+
+def _year(draw: Draw, id: str, source: str) -> dict[str, Any]:
+    return _reference(draw, id, source) | {"year": draw(st.integers(1900, 2200))}
+
+
+def _in_force(draw: Draw, id: str, source: str) -> dict[str, Any]:
+    start, end = draw(periods)
+    area = draw(one(REFERENCE_VOCABULARIES["area"]))
+    return _reference(draw, id, source) | {
+        "country": draw(one(v.COUNTRIES)),
+        "start": start,
+        "end": end,
+        "scope": draw(words),
+        "area": area,
+        "places": tuple(draw(st.lists(items, min_size=1, max_size=3))) if area == "places" else (),
+        "currency": draw(one(v.CURRENCIES)),
+        "unit": draw(one(set(v.UNITS) - {"task"})),
+        "basis": draw(one(v.BASES)),
+        "hours_note": draw(texts),
+    }
+
+
+def _minimum(draw: Draw, number: str, source: str) -> MinimumWage:
+    kind = draw(one(REFERENCE_VOCABULARIES["minimum_kind"]))
+    hours = {"hours_low": "8", "hours_high": draw(st.sampled_from(["8", "12.50"])), "hours_per": draw(one(_PER))}
+    return MinimumWage(
+        **_in_force(draw, f"mw-{number}", source),
+        kind=kind,
+        group=draw(one(REFERENCE_VOCABULARIES["worker_group"])),
+        amount=None if kind == "none" else draw(digits),
+        **draw(st.sampled_from([{}, hours])),
+    )
+
+
+_PER = REFERENCE_VOCABULARIES["hours_per"]
+
+
+def _living(draw: Draw, number: str, source: str) -> LivingWage:
+    return LivingWage(
+        **_in_force(draw, f"lw-{number}", source),
+        place=draw(words),
+        method=draw(words),
+        covers=draw(one(REFERENCE_VOCABULARIES["living_covers"])),
+        household=draw(texts),
+        bound=draw(one(REFERENCE_VOCABULARIES["bound"])),
+        amount=draw(digits),
+    )
+
+
+def _exchange(draw: Draw, number: str, source: str) -> ExchangeRate:
+    return ExchangeRate(
+        **_year(draw, f"xr-{number}", source),
+        currency=draw(one(v.CURRENCIES)),
+        per_usd=draw(digits),
+        kind=draw(one(REFERENCE_VOCABULARIES["rate_kind"])),
+        several_rates=draw(st.booleans()),
+    )
+
+
+def _purchasing(draw: Draw, number: str, source: str) -> PurchasingPower:
+    return PurchasingPower(
+        **_year(draw, f"pp-{number}", source),
+        country=draw(one(v.COUNTRIES)),
+        currency=draw(one(v.CURRENCIES)),
+        per_international_dollar=draw(digits),
+        implied=draw(maybe(digits)),
+    )
+
+
+def _prices(draw: Draw, number: str, source: str) -> ConsumerPrice:
+    change = draw(st.sampled_from(["-0.367317209784652", "-99.9", "0", "-0.80", "337.5"]))
+    return ConsumerPrice(**_year(draw, f"cp-{number}", source), country=draw(one(v.COUNTRIES)), change=change)

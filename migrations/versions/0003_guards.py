@@ -1,6 +1,6 @@
 """Guards: triggers that keep what was recorded; a version can only be closed, or its text redacted, and nothing added."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import sqlalchemy as sa
 from alembic import op
@@ -47,6 +47,7 @@ PARENT = {
     "source_origin": "source_version",
     "wage_detail": "claim_version",
 }
+Redacted = Mapping[str, Mapping[str, str]]
 SAME = {"sqlite": "IS", "postgresql": "IS NOT DISTINCT FROM"}
 FUNCTION = """CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -57,18 +58,30 @@ RAISE = "RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSA
 
 
 def upgrade() -> None:
-    dialect = op.get_bind().dialect.name
-    if dialect == "postgresql":
+    if op.get_bind().dialect.name == "postgresql":
         body = RAISE.format(message="TG_TABLE_NAME || ': what is recorded stays; ' || TG_OP || ' is refused'")
         op.execute(FUNCTION.format(name="refuse_change", body=body))
-    for table in _tables():
+    guard(RECORDED, REDACTED, PARENT)
+
+
+def downgrade() -> None:
+    unguard(RECORDED, REDACTED, PARENT)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_change()")
+
+
+def guard(names: Iterable[str], redacted: Redacted, parent: Mapping[str, str]) -> None:
+    """Make the triggers of these tables. Later migrations call this for theirs, so it stays as it is."""
+    dialect = op.get_bind().dialect.name
+    for table in _tables(names, redacted, parent):
         for statement in _on_sqlite(table) if dialect == "sqlite" else _on_postgresql(table):
             op.execute(statement)
 
 
-def downgrade() -> None:
+def unguard(names: Iterable[str], redacted: Redacted, parent: Mapping[str, str]) -> None:
+    """Take the triggers of these tables away."""
     on_postgresql = op.get_bind().dialect.name == "postgresql"
-    for table in _tables():
+    for table in _tables(names, redacted, parent):
         for trigger in ("delete", *(("truncate",) if on_postgresql else ()), "addition", "update"):
             where = f" ON {table.name}" if on_postgresql else ""
             op.execute(f"DROP TRIGGER {table.name}_no_{trigger}{where}")
@@ -76,21 +89,21 @@ def downgrade() -> None:
             op.execute(f"DROP FUNCTION guard_new_{table.name}()")
             if _allowed(table, "postgresql"):
                 op.execute(f"DROP FUNCTION guard_{table.name}()")
-    if on_postgresql:
-        op.execute("DROP FUNCTION refuse_change()")
 
 
-def _tables() -> list[sa.Table]:
+def _tables(names: Iterable[str], redacted: Redacted, parent: Mapping[str, str]) -> list[sa.Table]:
     found = sa.MetaData()
-    found.reflect(op.get_bind(), only=RECORDED)
-    return [found.tables[name] for name in RECORDED]
+    found.reflect(op.get_bind(), only=list(names))
+    for name in names:
+        found.tables[name].info.update(redacted=redacted.get(name, {}), parent=parent.get(name))
+    return [found.tables[name] for name in names]
 
 
 # -- what may change ---------------------------------------------------------------------------------------------------
 
 
 def _allowed(table: sa.Table, dialect: str) -> str:
-    texts = REDACTED.get(table.name, {})
+    texts = table.info["redacted"]
     if "rec_to" in table.c:
         closing = ["OLD.rec_to IS NULL", "NEW.rec_to > OLD.rec_from", _being_written("rec_to")]
         closing += _unchanged(table, dialect, "rec_to")
@@ -101,7 +114,7 @@ def _allowed(table: sa.Table, dialect: str) -> str:
             ways.append(_all([*salt, *_unchanged(table, dialect, "salt", *texts), *_redacted(texts, dialect)]))
         return " OR ".join(f"({way})" for way in ways)
     if texts:
-        version = PARENT[table.name]
+        version = table.info["parent"]
         key = f"{version}_id"
         gone = f"EXISTS (SELECT 1 FROM {version} WHERE id = OLD.{key} AND salt IS NULL)"  # noqa: S608
         return _all([gone, *_unchanged(table, dialect, *texts), *_redacted(texts, dialect)])
@@ -113,7 +126,7 @@ def _unchanged(table: sa.Table, dialect: str, *but: str) -> list[str]:
     return [f"NEW.{c.name} {same} OLD.{c.name}" for c in table.columns if c.name not in but]
 
 
-def _redacted(texts: dict[str, str], dialect: str) -> list[str]:
+def _redacted(texts: Mapping[str, str], dialect: str) -> list[str]:
     same = SAME[dialect]
     return [
         f"NEW.{name} {same} CASE WHEN OLD.{name} <> '' THEN {marker.replace('position', 'OLD.position')} "
@@ -144,8 +157,8 @@ def _fits(table: sa.Table) -> str:
             "NEW.seq = (SELECT coalesce(max(seq), 0) + 1 FROM revision) AND "
             "NEW.prev_hash = coalesce((SELECT hash FROM revision ORDER BY seq DESC LIMIT 1), '')"
         )
-    if table.name in PARENT:
-        version = PARENT[table.name]
+    if table.info["parent"]:
+        version = table.info["parent"]
         key = f"{version}_id"
         parent = f"SELECT 1 FROM {version} AS parent JOIN revision ON revision.seq >= parent.rec_from"  # noqa: S608
         return f"NOT EXISTS ({parent} WHERE parent.id = NEW.{key})"
@@ -155,7 +168,7 @@ def _fits(table: sa.Table) -> str:
 def _additions(table: sa.Table) -> str:
     if table.name == "revision":
         return "revision: a revision follows on the last one, by its seq and its prev_hash"
-    of = "a recorded version" if table.name in PARENT else "a recorded revision"
+    of = "a recorded version" if table.info["parent"] else "a recorded revision"
     return f"{table.name}: what is recorded stays; nothing is added to {of}"
 
 

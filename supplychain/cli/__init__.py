@@ -19,6 +19,8 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.browse:search",
     "supplychain.cli.browse:show",
     "supplychain.cli.trace:path",
+    "supplychain.cli.pay:pay",
+    "supplychain.cli.pay:reference",
     "supplychain.cli.packages:package",
     "supplychain.cli.history:history",
 )

@@ -21,6 +21,8 @@ from supplychain.domain.records import (
     Verification,
     Wage,
 )
+from supplychain.domain.reference import REFERENCE_TYPES, REFERENCE_VOCABULARIES, ReferenceRow
+from supplychain.domain.vocabulary import VOCABULARIES, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ class Table:
     def columns(self) -> tuple[str, ...]:
         """The columns in order."""
         own = [n for n, f in self.record.model_fields.items() if not is_nested(f.annotation)]
-        if issubclass(self.record, Claim):  # what is particular to the table stands beside the id
-            shared = [n for n in own if n in Claim.model_fields and n != "id"]
+        common = next((kind for kind in (Claim, ReferenceRow) if issubclass(self.record, kind)), None)
+        if common is not None:  # what is particular to the table stands beside the id
+            shared = [n for n in own if n in common.model_fields and n != "id"]
             own = [n for n in own if n not in shared] + shared
         return (self.parent, *own) if self.parent else tuple(own)
 
@@ -89,7 +92,10 @@ TABLES: tuple[Table, ...] = (
     Table("judgements", Judgement, ("left", "right"), references={"left": "entities", "right": "entities", "source": "sources"}),
     Table("requests", Request, ("id",), references={"respondent": "entities", "claims": "claims"}),
     Table("verifications", Verification, ("claim", "source", "verified_by"), references={"claim": "claims", "source": "sources"}),
+    *(Table(record.table, record, ("id",), references={"source": "sources"}) for record in REFERENCE_TYPES),
 )  # fmt: skip
 """Every table of a package in the order in which it is written and read."""
 TABLE = {table.name: table for table in TABLES}
 TABLE_OF: dict[type[Record], Table] = {table.record: table for table in TABLES}
+TERMS: dict[str, dict[str, Term]] = {**VOCABULARIES, **REFERENCE_VOCABULARIES}
+"""Every vocabulary of which a column of a package may hold terms."""

@@ -138,12 +138,20 @@ class ReferenceRow(Record):
     """A figure that pay is read against, with its source."""
 
     table: ClassVar[str]
+    letters: ClassVar[str]
+    """With which every id of the table begins, so that no two tables have the same id."""
 
-    id: Slug = Field(description="Permanent id of the row.")
+    id: Slug = Field(description="Permanent id of the row, which begins with the letters of its table.")
     use: Use = term("reference_use", "Whether anything may be compared with it.")
     source: Slug = Field(description="Source of the figure.")
     locator: Words = Field("not recorded", description="Where in the source.")
     note: Text = Field("", description="Doubts and remarks of those who read the source.")
+
+    @model_validator(mode="after")
+    def _id_of_its_table(self) -> Self:
+        if not self.id.startswith(f"{self.letters}-"):
+            raise ValueError(f"id must begin with {self.letters}-, as every id of {self.table} does")
+        return self
 
 
 class _ForPeriod(ReferenceRow):
@@ -171,6 +179,7 @@ class MinimumWage(_ForPeriod):
     """A minimum wage in force in a place at a time, or that there is none."""
 
     table = "minimum_wages"
+    letters = "mw"
 
     kind: MinimumKind = term("minimum_kind", "What kind of figure it is.")
     group: Group = term("worker_group", "For whom it holds.")
@@ -199,6 +208,7 @@ class LivingWage(_ForPeriod):
     """An estimate of what has to be earned to live decently in a place, by one method."""
 
     table = "living_wages"
+    letters = "lw"
 
     place: Words = Field(description="The place, in the words of the source.")
     method: Words = Field(description="Whose method it is. Figures of two methods do not compare with each other.")
@@ -220,6 +230,7 @@ class ExchangeRate(_ForYear):
     """How much of a currency one US dollar cost on average over a year."""
 
     table = "exchange_rates"
+    letters = "xr"
 
     currency: Currency = Field(description="The currency, ISO 4217.")
     per_usd: Rate = Field(description="Units of the currency for one US dollar.")
@@ -234,6 +245,7 @@ class PurchasingPower(_ForYear):
     """How much of a currency buys in a country what one US dollar buys in the United States."""
 
     table = "purchasing_power"
+    letters = "pp"
 
     country: Country = Field(description="The country, ISO 3166-1 alpha-2.")
     currency: Currency = Field(description="Currency in which the parity is expressed, ISO 4217.")
@@ -250,6 +262,7 @@ class ConsumerPrice(_ForYear):
     """By how much consumer prices of a country changed against the year before."""
 
     table = "consumer_prices"
+    letters = "cp"
 
     country: Country = Field(description="The country, ISO 3166-1 alpha-2.")
     change: Change = Field(description="Change of the average of the year against the year before, in percent.")

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import networkx as nx
 
+from supplychain.domain.pay_tables import Reference
 from supplychain.domain.records import (
     Claim,
     Entity,
@@ -25,6 +26,7 @@ from supplychain.domain.records import (
     Verification,
     Wage,
 )
+from supplychain.domain.reference import ReferenceRow
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Snapshot:
     verifications: tuple[Verification, ...] = ()
     first_seen: Mapping[str, int] = field(default_factory=dict)
     """Entity id -> revision in which it came in."""
+    reference_rows: tuple[ReferenceRow, ...] = ()
+    """Rows of every reference table, in order of their ids."""
     derived: dict[tuple[str, str], object] = field(default_factory=dict, compare=False, repr=False)
     """What was computed from this state already, kept as long as it: (what, of which id) -> result."""
 
@@ -54,6 +58,7 @@ class Snapshot:
         judgements: list[Judgement] = []
         requests: list[Request] = []
         verifications: list[Verification] = []
+        reference_rows: list[ReferenceRow] = []
         for record in records:
             match record:
                 case Entity():
@@ -68,6 +73,8 @@ class Snapshot:
                     requests.append(record)
                 case Verification():
                     verifications.append(record)
+                case ReferenceRow():
+                    reference_rows.append(record)
                 case _:
                     raise TypeError(f"a {type(record).__name__} stands in another record")
         return cls(
@@ -80,7 +87,13 @@ class Snapshot:
             tuple(sorted(requests, key=lambda r: r.id)),
             tuple(sorted(verifications, key=lambda x: (x.claim, x.source, x.verified_by))),
             {},
+            tuple(sorted(reference_rows, key=lambda r: r.id)),
         )
+
+    @cached_property
+    def reference(self) -> Reference:
+        """The tables that pay is read against."""
+        return Reference.of(self.reference_rows)
 
     # -- identity ----------------------------------------------------------------------------------------------------
 

@@ -9,8 +9,9 @@ from enum import StrEnum
 from functools import cache
 
 from supplychain.domain import vocabulary as v
-from supplychain.domain.packages import TABLE, is_nested, item_type
+from supplychain.domain.packages import TABLE, TERMS, is_nested, item_type
 from supplychain.domain.records import Country, Currency, Record, vocabulary_of
+from supplychain.domain.reference import Change, Rate, TimeUnit
 from supplychain.domain.values import Address, Boundary, Item, PartialDate, Reported, Slug, Text, Words
 
 BETWEEN = "|"
@@ -39,6 +40,8 @@ _HOLDS: tuple[tuple[object, Holds], ...] = (
     (Boundary, Holds.BOUNDARY),
     (Address, Holds.ADDRESS),
     (Reported, Holds.NUMBER),
+    (Rate, Holds.NUMBER),
+    (Change, Holds.NUMBER),
     (Decimal, Holds.NUMBER),
     (bool, Holds.FLAG),
     (int, Holds.INTEGER),
@@ -62,6 +65,8 @@ class Column:
     terms: tuple[str, ...] = ()
     """The terms that it may hold, where it holds terms."""
     vocabulary: str = ""
+    minus: bool = False
+    """Holds numbers that may be below zero."""
     prose: bool = False
     """Holds words that somebody wrote: the place where an address or a phone number could slip in."""
 
@@ -107,8 +112,9 @@ def _column(record_type: type[Record], name: str, hint: object) -> Column:
         many,
         field.is_required(),
         field.description or "",
-        _terms(vocabulary),
+        tuple(code for code in _terms(vocabulary) if hint != TimeUnit or code != "task"),
         vocabulary,
+        minus=hint == Change,
         prose=free and (record_type.__name__, name) != ("Identifier", "value"),
     )
 
@@ -121,4 +127,4 @@ def _without_none(hint: object) -> object:
 
 def _terms(vocabulary: str) -> tuple[str, ...]:
     codes = {"": (), "country": v.COUNTRIES, "currency": v.CURRENCIES}.get(vocabulary)
-    return tuple(v.VOCABULARIES[vocabulary]) if codes is None else tuple(sorted(codes))
+    return tuple(TERMS[vocabulary]) if codes is None else tuple(sorted(codes))

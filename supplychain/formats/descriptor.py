@@ -102,7 +102,7 @@ def _field(column: Column) -> dict[str, Any]:
     elif kind == "string":
         constraints["maxLength"] = LONGEST_CELL
     if column.holds is Holds.NUMBER:
-        constraints["minimum"] = 0
+        constraints["minimum"] = -100 if column.minus else 0
     return {
         "name": column.name,
         "title": column.name.replace("_", " "),

@@ -1,7 +1,8 @@
 """Records as flat rows of text: CSV, and aligned tables for a terminal.
 
-No cell is escaped against formulas: a text that begins with = + - or @ is refused wherever it could come in, and there
-are no negative figures. So what is written can be read back as it is.
+No cell is escaped against formulas: a text that begins with = + - or @ is refused wherever it could come in. The only
+figures below zero are changes in percent, plain numbers that a spreadsheet reads as such. So what is written can be read
+back as it is.
 """
 
 import csv

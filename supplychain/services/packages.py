@@ -123,6 +123,7 @@ def _records(snapshot: Snapshot) -> Iterator[Record]:
     yield from snapshot.judgements
     yield from snapshot.requests
     yield from snapshot.verifications
+    yield from snapshot.reference_rows
 
 
 def _known(snapshot: Snapshot) -> Known:

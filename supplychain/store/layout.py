@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from supplychain.domain.records import Record
 from supplychain.store.canonical import Rows
-from supplychain.store.tables import REDACTED
+from supplychain.store.pieces import REDACTED
 
 Own = Callable[[sa.Table], Sequence[Any]]
 """Gives the rows that a version has in a child table, in order."""

@@ -1,5 +1,6 @@
 """Whether records fit what is there: every id that they name, every pair of kinds that they join. Said with its place."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from supplychain.domain.errors import Conflict, shown
@@ -12,6 +13,7 @@ from supplychain.store.layouts import key_of
 from supplychain.store.sources import COPY, SOURCES
 
 _HOLDER = {"entities": ENTITIES, "sources": SOURCES, "claims": CLAIMS}
+_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SORT = {"entities": "entity", "sources": "source", "claims": "claim"}
 Known = Mapping[str, Mapping[tuple[str, ...], Record]]
 """Version table -> key -> record."""
@@ -47,7 +49,7 @@ def _check_same(judgement: Judgement, kinds: Mapping[str, str]) -> None:
 
 
 def _named(record: Record) -> str:
-    noun = record.kind if isinstance(record, Claim) else type(record).__name__.lower()
+    noun = record.kind if isinstance(record, Claim) else _WORD.sub(" ", type(record).__name__).lower()
     return f"The {noun} {shown(' '.join(key_of(record)))}"
 
 

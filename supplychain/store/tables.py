@@ -1,149 +1,23 @@
 """How everything recorded lies in the database: every table, key and constraint. Nothing outside the store reads this."""
 
-from decimal import Decimal
-from typing import Any
-
 import sqlalchemy as sa
-from sqlalchemy.engine import Dialect
 
+from supplychain.store import pieces as p
 from supplychain.store.guards import attach
 
-METADATA = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class Figure(sa.types.TypeDecorator[Decimal]):
-    """A decimal that is kept as the text in which it was reported, so that 12.50 stays 12.50 on both databases."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
-        """Write it without an exponent."""
-        return None if value is None else f"{value:f}"
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:
-        """Read it digit by digit."""
-        return None if value is None else Decimal(value)
-
-
-# PostgreSQL sorts words by the rules of a language unless told otherwise; records compare ids by code point.
-_ORDERED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-
-
-# -- pieces of tables --------------------------------------------------------------------------------------------------
-
-
-def _key(name: str = "id", kind: type[sa.types.TypeEngine[Any]] = sa.Integer) -> sa.Column[Any]:
-    return sa.Column(name, kind, primary_key=True, autoincrement=False)
-
-
-def _text(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.Text, nullable=False)
-
-
-def _free(name: str, marker: str = "") -> sa.Column[Any]:
-    """Make a column of a version table whose text a redaction takes away; in a child table, `marker` stands there then."""
-    return sa.Column(name, sa.Text, nullable=not marker, info={"redacted": marker or "NULL"})
-
-
-REDACTED = "[redacted]"
-"""What stands where text was taken away."""
-_MARKED = f"'{REDACTED}'"
-_NUMBERED = "'[redacted ' || position || ']'"
-
-
-def _ref(name: str, target: str = "", nullable: bool = False, primary_key: bool = False) -> sa.Column[Any]:
-    """Make a column that names a term of a vocabulary (its own name) or the id of a root."""
-    to = f"{target or name}.{'id' if target in ('entity', 'source', 'claim') else 'code'}"
-    return sa.Column(name, sa.Text, sa.ForeignKey(to), nullable=nullable, primary_key=primary_key)
-
-
-def _revision(name: str, nullable: bool = False) -> sa.Column[Any]:
-    # The row of the revision comes last, for it holds the digest of all others.
-    to = sa.ForeignKey("revision.seq", deferrable=True, initially="DEFERRED")
-    return sa.Column(name, sa.Integer, to, nullable=nullable)
-
-
-def _root(name: str, *more: sa.schema.SchemaItem) -> sa.Table:
-    return sa.Table(name, METADATA, _key("id", sa.Text), *more, _revision("rec_from"), info={"recorded": True})
-
-
-def _versions(name: str, owner: tuple[str, ...], *more: sa.schema.SchemaItem) -> sa.Table:
-    """Make a version table: immutable rows that can only be closed; one live row for each owner."""
-    table = sa.Table(
-        name,
-        METADATA,
-        _key(),
-        *more,
-        sa.Column("salt", sa.Text),
-        _text("digest"),
-        _revision("rec_from"),
-        _revision("rec_to", nullable=True),
-        sa.CheckConstraint("rec_to IS NULL OR rec_to > rec_from", name="closed_later"),
-        info={"recorded": True},
-    )
-    for column in table.columns:
-        if "redacted" in column.info:
-            check = f"salt IS NULL OR {column.name} IS NOT NULL"
-            table.append_constraint(sa.CheckConstraint(check, name=f"{column.name}_there"))
-    live = table.c.rec_to.is_(None)
-    keys = [table.c[key] for key in owner]
-    sa.Index(f"uq_{name}_live", *keys, unique=True, sqlite_where=live, postgresql_where=live)
-    sa.Index(None, *keys)
-    return table
-
-
-def _children(name: str, parent: str, *more: sa.schema.SchemaItem) -> sa.Table:
-    """Make a child table: rows of a version in an order, written with it and never changed."""
-    column, target = f"{parent}_id", f"{parent}.id"
-    if parent == "response_detail":
-        parent, column, target = "claim_version", "claim_version_id", "response_detail.claim_version_id"
-    key = sa.Column(column, sa.Integer, sa.ForeignKey(target), primary_key=True, autoincrement=False)
-    return sa.Table(name, METADATA, key, *more, info=_child_of(parent))
-
-
-def _child_of(version: str) -> dict[str, Any]:
-    return {"recorded": True, "version_table": version, "version_key": f"{version}_id"}
-
-
-def _detail(kind: str, *more: sa.schema.SchemaItem) -> sa.Table:
-    """Make the table of what is particular to one kind of claim; the kind is a column so that it must be the claim's."""
-    return sa.Table(
-        f"{kind}_detail",
-        METADATA,
-        _key("claim_version_id"),
-        _text("kind"),
-        *more,
-        sa.CheckConstraint(f"kind = '{kind}'", name="kind"),
-        sa.ForeignKeyConstraint(["claim_version_id", "kind"], ["claim_version.id", "claim_version.kind"]),
-        info=_child_of("claim_version"),
-    )
-
-
-def _one_of(*names: str) -> str:
-    """Write the condition that exactly one of these columns is given."""
-    return " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in names) + " = 1"
-
+METADATA = p.METADATA
 
 # -- the log -----------------------------------------------------------------------------------------------------------
 
 revision = sa.Table(
     "revision",
     METADATA,
-    _key("seq"),
-    _text("recorded_at"),
-    _text("actor"),
-    _text("summary"),
-    _text("payload_digest"),
-    _text("prev_hash"),
+    p.key("seq"),
+    p.text("recorded_at"),
+    p.text("actor"),
+    p.text("summary"),
+    p.text("payload_digest"),
+    p.text("prev_hash"),
     sa.Column("hash", sa.Text, nullable=False, unique=True),
     sa.CheckConstraint("seq > 0", name="seq_counts"),
     sa.CheckConstraint("actor <> ''", name="actor_there"),
@@ -157,102 +31,103 @@ _PLAIN = """
     entity_kind relation link_stance scope_mode object_state asserted_by unit basis pay_kind practice_group practice_stance
     source_kind source_seen source_quality citation_stance response_stance addresses_point unknown_topic undisclosed_reason
     name_kind identifier_scheme judgement request_outcome verification_outcome scope_dimension claim_kind country currency
+    reference_use minimum_kind area worker_group hours_per bound living_covers rate_kind
 """.split()
 for _name in _PLAIN:
-    sa.Table(_name, METADATA, _key("code", sa.Text))
-sa.Table("practice", METADATA, _key("code", sa.Text), _ref("practice_group"))
+    sa.Table(_name, METADATA, p.key("code", sa.Text))
+sa.Table("practice", METADATA, p.key("code", sa.Text), p.ref("practice_group"))
 sa.Table(
     "relation_pair",
     METADATA,
-    _ref("relation", primary_key=True),
-    _ref("subject_kind", "entity_kind", primary_key=True),
-    _ref("object_kind", "entity_kind", primary_key=True),
+    p.ref("relation", primary_key=True),
+    p.ref("subject_kind", "entity_kind", primary_key=True),
+    p.ref("object_kind", "entity_kind", primary_key=True),
 )
 
 # -- entities ----------------------------------------------------------------------------------------------------------
 
-entity = _root("entity", _ref("kind", "entity_kind"), sa.UniqueConstraint("id", "kind"))
-entity_version = _versions(
+entity = p.root("entity", p.ref("kind", "entity_kind"), sa.UniqueConstraint("id", "kind"))
+entity_version = p.versions(
     "entity_version",
     ("entity_id",),
-    _ref("entity_id", "entity"),
-    _free("name"),
-    _ref("country", nullable=True),
-    _free("website"),
-    _free("description"),
-    _ref("undisclosed_reason", nullable=True),
+    p.ref("entity_id", "entity"),
+    p.free("name"),
+    p.ref("country", nullable=True),
+    p.free("website"),
+    p.free("description"),
+    p.ref("undisclosed_reason", nullable=True),
     sa.CheckConstraint("name <> ''", name="name_not_empty"),
 )
-entity_name = _children(
+entity_name = p.children(
     "entity_name",
     "entity_version",
-    _key("position"),
-    _free("name", _MARKED),
-    _ref("kind", "name_kind"),
-    _text("language"),
-    _text("script"),
-    _ref("source_id", "source", nullable=True),
+    p.key("position"),
+    p.free("name", p.MARKED),
+    p.ref("kind", "name_kind"),
+    p.text("language"),
+    p.text("script"),
+    p.ref("source_id", "source", nullable=True),
     sa.CheckConstraint("name <> ''", name="name_not_empty"),
 )
-entity_identifier = _children(
+entity_identifier = p.children(
     "entity_identifier",
     "entity_version",
-    _key("position"),
-    _ref("scheme", "identifier_scheme"),
-    _free("value", _MARKED),
-    _ref("source_id", "source", nullable=True),
+    p.key("position"),
+    p.ref("scheme", "identifier_scheme"),
+    p.free("value", p.MARKED),
+    p.ref("source_id", "source", nullable=True),
     sa.CheckConstraint("value <> ''", name="value_not_empty"),
 )
-entity_candidate = _children("entity_candidate", "entity_version", _key("position"), _ref("candidate_id", "entity"))
+entity_candidate = p.children("entity_candidate", "entity_version", p.key("position"), p.ref("candidate_id", "entity"))
 
 # -- sources -----------------------------------------------------------------------------------------------------------
 
-source = _root("source")
-source_version = _versions(
+source = p.root("source")
+source_version = p.versions(
     "source_version",
     ("source_id",),
-    _ref("source_id", "source"),
-    _free("title"),
-    _free("authors"),
-    _text("publisher"),
-    _text("date"),
-    _free("url"),
-    _text("language"),
-    _ref("kind", "source_kind"),
-    _ref("seen", "source_seen"),
-    _ref("quality", "source_quality"),
+    p.ref("source_id", "source"),
+    p.free("title"),
+    p.free("authors"),
+    p.text("publisher"),
+    p.text("date"),
+    p.free("url"),
+    p.text("language"),
+    p.ref("kind", "source_kind"),
+    p.ref("seen", "source_seen"),
+    p.ref("quality", "source_quality"),
     sa.CheckConstraint("title <> ''", name="title_not_empty"),
 )
-source_origin = _children(
+source_origin = p.children(
     "source_origin",
     "source_version",
-    _key("position"),
-    _ref("origin_id", "source", nullable=True),
+    p.key("position"),
+    p.ref("origin_id", "source", nullable=True),
     sa.Column("publisher", sa.Text),
-    sa.CheckConstraint(_one_of("origin_id", "publisher"), name="one_origin"),
+    sa.CheckConstraint(p.one_of("origin_id", "publisher"), name="one_origin"),
 )
 
 # -- claims ------------------------------------------------------------------------------------------------------------
 
-claim = _root("claim", _ref("kind", "claim_kind"), sa.UniqueConstraint("id", "kind"))
-claim_version = _versions(
+claim = p.root("claim", p.ref("kind", "claim_kind"), sa.UniqueConstraint("id", "kind"))
+claim_version = p.versions(
     "claim_version",
     ("claim_id",),
-    _ref("claim_id", "claim"),
-    _ref("kind", "claim_kind"),
-    _text("valid_edtf"),
+    p.ref("claim_id", "claim"),
+    p.ref("kind", "claim_kind"),
+    p.text("valid_edtf"),
     sa.Column("valid_lo", sa.Date, nullable=False),
     sa.Column("valid_hi", sa.Date, nullable=False),
     sa.Column("sure_lo", sa.Date),
     sa.Column("sure_hi", sa.Date),
-    _text("reported_on"),
-    _ref("asserted_by"),
-    _free("description"),
-    _free("note"),
-    _free("editor_note"),
-    _free("withdrawn_reason"),
+    p.text("reported_on"),
+    p.ref("asserted_by"),
+    p.free("description"),
+    p.free("note"),
+    p.free("editor_note"),
+    p.free("withdrawn_reason"),
     sa.Column("first_citation_id", sa.Integer, nullable=False),
-    _text("first_citation_stance"),
+    p.text("first_citation_stance"),
     sa.UniqueConstraint("id", "kind"),
     sa.ForeignKeyConstraint(
         ["claim_id", "kind"], ["claim.id", "claim.kind"], name="fk_claim_version_claim_id_kind_claim"
@@ -276,42 +151,42 @@ claim_version = _versions(
 citation = sa.Table(
     "citation",
     METADATA,
-    _key(),
+    p.key(),
     sa.Column("claim_version_id", sa.Integer, sa.ForeignKey("claim_version.id"), nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
-    _ref("source_id", "source"),
-    _ref("stance", "citation_stance"),
-    _free("locator", _NUMBERED),
+    p.ref("source_id", "source"),
+    p.ref("stance", "citation_stance"),
+    p.free("locator", p.NUMBERED),
     sa.Column("locator_shared", sa.Boolean, nullable=False),
-    _free("quote", _MARKED),
-    _text("read_by"),
+    p.free("quote", p.MARKED),
+    p.text("read_by"),
     sa.UniqueConstraint("claim_version_id", "source_id", "locator"),
     sa.UniqueConstraint("id", "claim_version_id", "stance"),
     sa.CheckConstraint("locator <> ''", name="locator_not_empty"),
-    info=_child_of("claim_version"),
+    info=p.child_of("claim_version"),
 )
-claim_scope = _children(
+claim_scope = p.children(
     "claim_scope",
     "claim_version",
-    _ref("dimension", "scope_dimension", primary_key=True),
-    _key("position"),
-    _ref("entity_id", "entity", nullable=True),
-    _ref("country", nullable=True),
-    sa.Column("text", sa.Text, info={"redacted": _MARKED}),
-    sa.CheckConstraint(_one_of("entity_id", "country", "text"), name="one_value"),
+    p.ref("dimension", "scope_dimension", primary_key=True),
+    p.key("position"),
+    p.ref("entity_id", "entity", nullable=True),
+    p.ref("country", nullable=True),
+    sa.Column("text", sa.Text, info={"redacted": p.MARKED}),
+    sa.CheckConstraint(p.one_of("entity_id", "country", "text"), name="one_value"),
     sa.CheckConstraint("(dimension IN ('tool', 'client')) = (entity_id IS NOT NULL)", name="entity_where_it_belongs"),
     sa.CheckConstraint("(dimension = 'country') = (country IS NOT NULL)", name="country_where_it_belongs"),
 )
-link_detail = _detail(
+link_detail = p.detail(
     "link",
-    _ref("relation"),
-    _text("subject_id"),
-    _text("subject_kind"),
+    p.ref("relation"),
+    p.text("subject_id"),
+    p.text("subject_kind"),
     sa.Column("object_id", sa.Text),
     sa.Column("object_kind", sa.Text),
-    _ref("object_state"),
-    _ref("stance", "link_stance"),
-    _ref("scope_mode"),
+    p.ref("object_state"),
+    p.ref("stance", "link_stance"),
+    p.ref("scope_mode"),
     sa.ForeignKeyConstraint(["subject_id", "subject_kind"], ["entity.id", "entity.kind"]),
     sa.ForeignKeyConstraint(["object_id", "object_kind"], ["entity.id", "entity.kind"]),
     sa.ForeignKeyConstraint(
@@ -322,95 +197,211 @@ link_detail = _detail(
     sa.CheckConstraint("(object_id IS NULL) = (object_kind IS NULL)", name="object_has_kind"),
 )
 _FIGURES = ("low", "high", "mean", "median", "hours_per_week", "unpaid_hours_per_week")
-wage_detail = _detail(
+wage_detail = p.detail(
     "wage",
-    _ref("employer_id", "entity"),
-    *(sa.Column(name, Figure) for name in _FIGURES),
-    _ref("currency"),
-    _ref("unit"),
-    _ref("basis"),
-    _ref("pay_kind"),
+    p.ref("employer_id", "entity"),
+    *(sa.Column(name, p.Figure) for name in _FIGURES),
+    p.ref("currency"),
+    p.ref("unit"),
+    p.ref("basis"),
+    p.ref("pay_kind"),
     sa.Column("sample_size", sa.Integer),
     sa.CheckConstraint("coalesce(low, high, mean, median) IS NOT NULL", name="has_a_figure"),
     sa.CheckConstraint("CAST(low AS NUMERIC) <= CAST(high AS NUMERIC)", name="low_not_above_high"),
     *(sa.CheckConstraint(f"CAST({name} AS NUMERIC) >= 0", name=f"{name}_not_negative") for name in _FIGURES),
     sa.CheckConstraint("sample_size > 0", name="sample_size_counts"),
 )
-practice_detail = _detail(
-    "practice", _ref("employer_id", "entity"), _ref("practice"), _ref("stance", "practice_stance")
+practice_detail = p.detail(
+    "practice", p.ref("employer_id", "entity"), p.ref("practice"), p.ref("stance", "practice_stance")
 )
-figure_detail = _detail(
+figure_detail = p.detail(
     "figure",
-    _free("topic", _MARKED),
-    sa.Column("value", Figure),
-    _free("unit", _MARKED),
-    _free("qualifier", _MARKED),
-    _free("scope", _MARKED),
-    _ref("about_id", "entity", nullable=True),
+    p.free("topic", p.MARKED),
+    sa.Column("value", p.Figure),
+    p.free("unit", p.MARKED),
+    p.free("qualifier", p.MARKED),
+    p.free("scope", p.MARKED),
+    p.ref("about_id", "entity", nullable=True),
     sa.CheckConstraint("topic <> ''", name="topic_not_empty"),
     sa.CheckConstraint("CAST(value AS NUMERIC) >= 0", name="value_not_negative"),
 )
-response_detail = _detail("response", _ref("respondent_id", "entity"), _text("date"), _free("told_by", _MARKED))
-response_target = _children(
+response_detail = p.detail("response", p.ref("respondent_id", "entity"), p.text("date"), p.free("told_by", p.MARKED))
+response_target = p.children(
     "response_target",
     "response_detail",
-    _key("position"),
-    _ref("claim_id", "claim", nullable=True),
-    _ref("entity_id", "entity", nullable=True),
-    _ref("stance", "response_stance"),
-    _ref("addresses_point"),
-    sa.CheckConstraint(_one_of("claim_id", "entity_id"), name="one_target"),
+    p.key("position"),
+    p.ref("claim_id", "claim", nullable=True),
+    p.ref("entity_id", "entity", nullable=True),
+    p.ref("stance", "response_stance"),
+    p.ref("addresses_point"),
+    sa.CheckConstraint(p.one_of("claim_id", "entity_id"), name="one_target"),
 )
-response_unknown = _children("response_unknown", "response_detail", _key("position"), _ref("topic", "unknown_topic"))
+response_unknown = p.children("response_unknown", "response_detail", p.key("position"), p.ref("topic", "unknown_topic"))
 
 # -- judgements, requests, verifications, redactions -------------------------------------------------------------------
 
-identity_judgement = _versions(
+identity_judgement = p.versions(
     "identity_judgement",
     ("left_id", "right_id"),
-    sa.Column("left_id", _ORDERED, sa.ForeignKey("entity.id"), nullable=False),
-    sa.Column("right_id", _ORDERED, sa.ForeignKey("entity.id"), nullable=False),
-    _ref("judgement"),
-    _free("reason"),
-    _ref("source_id", "source", nullable=True),
-    sa.Column("score", Figure),
+    sa.Column("left_id", p.ORDERED, sa.ForeignKey("entity.id"), nullable=False),
+    sa.Column("right_id", p.ORDERED, sa.ForeignKey("entity.id"), nullable=False),
+    p.ref("judgement"),
+    p.free("reason"),
+    p.ref("source_id", "source", nullable=True),
+    sa.Column("score", p.Figure),
     sa.CheckConstraint("left_id < right_id", name="in_order"),
     sa.CheckConstraint("reason <> ''", name="reason_not_empty"),
 )
-response_request = _versions(
+response_request = p.versions(
     "response_request",
     ("request_id",),
-    _text("request_id"),
-    _ref("respondent_id", "entity"),
-    _text("asked_on"),
-    _free("channel"),
-    _text("due_on"),
-    _ref("outcome", "request_outcome"),
+    p.text("request_id"),
+    p.ref("respondent_id", "entity"),
+    p.text("asked_on"),
+    p.free("channel"),
+    p.text("due_on"),
+    p.ref("outcome", "request_outcome"),
     sa.CheckConstraint("channel <> ''", name="channel_not_empty"),
 )
-response_request_claim = _children(
-    "response_request_claim", "response_request", _key("position"), _ref("claim_id", "claim")
+response_request_claim = p.children(
+    "response_request_claim", "response_request", p.key("position"), p.ref("claim_id", "claim")
 )
-verification = _versions(
+verification = p.versions(
     "verification",
     ("claim_id", "source_id", "verified_by"),
-    _ref("claim_id", "claim"),
-    _ref("source_id", "source"),
-    _text("verified_by"),
-    _ref("outcome", "verification_outcome"),
+    p.ref("claim_id", "claim"),
+    p.ref("source_id", "source"),
+    p.text("verified_by"),
+    p.ref("outcome", "verification_outcome"),
     sa.CheckConstraint("verified_by <> ''", name="verified_by_not_empty"),
 )
 redaction = sa.Table(
     "redaction",
     METADATA,
-    _key(),
-    _revision("revision"),
-    _text("table_name"),
+    p.key(),
+    p.at_revision("revision"),
+    p.text("table_name"),
     sa.Column("row_id", sa.Integer, nullable=False),
-    _text("reason"),
+    p.text("reason"),
     sa.UniqueConstraint("table_name", "row_id"),
     sa.CheckConstraint("reason <> ''", name="reason_not_empty"),
     info={"recorded": True},
+)
+
+# -- reference tables --------------------------------------------------------------------------------------------------
+
+
+def _reference(name: str, letters: str, *more: sa.schema.SchemaItem) -> sa.Table:
+    """Make a version table of figures that pay is read against; its ids begin with letters of their own."""
+    return p.versions(
+        name,
+        ("reference_id",),
+        p.text("reference_id"),
+        *more,
+        p.ref("use", "reference_use"),
+        p.ref("source_id", "source"),
+        p.free("locator"),
+        p.free("note"),
+        sa.CheckConstraint(f"substr(reference_id, 1, {len(letters) + 1}) = '{letters}-'", name="id_of_its_table"),
+        sa.CheckConstraint("locator <> ''", name="locator_not_empty"),
+    )
+
+
+def _in_force() -> tuple[sa.schema.SchemaItem, ...]:
+    """Columns of what holds in a country for a time."""
+    return (
+        p.ref("country"),
+        p.text("valid_edtf"),
+        sa.Column("valid_lo", sa.Date, nullable=False),
+        sa.Column("valid_hi", sa.Date, nullable=False),
+        p.free("scope"),
+        p.ref("area"),
+        sa.CheckConstraint("valid_lo <= valid_hi", name="period_in_order"),
+        sa.CheckConstraint("scope <> ''", name="scope_not_empty"),
+    )
+
+
+def _year() -> tuple[sa.schema.SchemaItem, ...]:
+    return (
+        sa.Column("year", sa.Integer, nullable=False),
+        sa.CheckConstraint("year BETWEEN 1900 AND 2200", name="year_counts"),
+    )
+
+
+def _above_zero(name: str, nullable: bool = False) -> tuple[sa.schema.SchemaItem, ...]:
+    return (
+        sa.Column(name, p.Figure, nullable=nullable),
+        sa.CheckConstraint(f"CAST({name} AS NUMERIC) > 0", name=f"{name}_above_zero"),
+    )
+
+
+minimum_wage = _reference(
+    "minimum_wage",
+    "mw",
+    *_in_force(),
+    p.ref("kind", "minimum_kind"),
+    p.ref("worker_group"),
+    *_above_zero("amount", nullable=True),
+    p.ref("currency"),
+    p.ref("unit"),
+    p.ref("basis"),
+    *_above_zero("hours_low", nullable=True),
+    *_above_zero("hours_high", nullable=True),
+    p.ref("hours_per", nullable=True),
+    p.free("hours_note"),
+    sa.CheckConstraint("(kind = 'none') = (amount IS NULL)", name="amount_unless_none"),
+    sa.CheckConstraint("unit <> 'task'", name="paid_by_time"),
+    sa.CheckConstraint(
+        "(hours_low IS NULL) = (hours_high IS NULL) AND (hours_low IS NULL) = (hours_per IS NULL)",
+        name="hours_together",
+    ),
+    sa.CheckConstraint("CAST(hours_low AS NUMERIC) <= CAST(hours_high AS NUMERIC)", name="hours_in_order"),
+)
+minimum_wage_place = p.children("minimum_wage_place", "minimum_wage", p.key("position"), p.free("place", p.MARKED))
+living_wage = _reference(
+    "living_wage",
+    "lw",
+    *_in_force(),
+    p.free("place"),
+    p.text("method"),
+    p.ref("covers", "living_covers"),
+    p.free("household"),
+    p.ref("bound"),
+    *_above_zero("amount"),
+    p.ref("currency"),
+    p.ref("unit"),
+    p.ref("basis"),
+    p.free("hours_note"),
+    sa.CheckConstraint("unit <> 'task'", name="paid_by_time"),
+    sa.CheckConstraint("place <> ''", name="place_not_empty"),
+    sa.CheckConstraint("method <> ''", name="method_not_empty"),
+)
+living_wage_place = p.children("living_wage_place", "living_wage", p.key("position"), p.free("place", p.MARKED))
+exchange_rate = _reference(
+    "exchange_rate",
+    "xr",
+    *_year(),
+    p.ref("currency"),
+    *_above_zero("per_usd"),
+    p.ref("kind", "rate_kind"),
+    sa.Column("several_rates", sa.Boolean, nullable=False),
+)
+purchasing_power = _reference(
+    "purchasing_power",
+    "pp",
+    *_year(),
+    p.ref("country"),
+    p.ref("currency"),
+    *_above_zero("per_international_dollar"),
+    *_above_zero("implied", nullable=True),
+)
+consumer_price = _reference(
+    "consumer_price",
+    "cp",
+    *_year(),
+    p.ref("country"),
+    sa.Column("change", p.Figure, nullable=False),
+    sa.CheckConstraint("CAST(change AS NUMERIC) > -100", name="change_above_minus_100"),
 )
 
 attach(METADATA)

@@ -243,7 +243,7 @@ def _by_key(state: Snapshot) -> dict[str, dict[Key, Record]]:
     found[ENTITIES.version.name] = {(id,): record for id, record in state.entities.items()}
     found[SOURCES.version.name] = {(id,): record for id, record in state.sources.items()}
     found[CLAIMS.version.name] = {(id,): record for id, record in state.claims.items()}
-    for record in (*state.judgements, *state.requests, *state.verifications):
+    for record in (*state.judgements, *state.requests, *state.verifications, *state.reference_rows):
         found[layout_of(record).version.name][key_of(record)] = record
     return found
 

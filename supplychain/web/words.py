@@ -9,13 +9,14 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from supplychain.domain import packages
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
 from supplychain.domain.reach import STRENGTHS
 from supplychain.domain.standing import STATES
 from supplychain.domain.trace_answer import OMISSIONS, Omission
 from supplychain.domain.values import OPEN, OnDate, partial_days
-from supplychain.domain.vocabulary import PRACTICE_GROUP, VOCABULARIES, WORK_CLASSES, Term
+from supplychain.domain.vocabulary import PRACTICE_GROUP, WORK_CLASSES, Term
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import language, mark
 
@@ -44,7 +45,7 @@ def _terms(pairs: Mapping[C, tuple[str, str]]) -> dict[str, Term]:
 
 
 TERMS: dict[str, dict[str, Term]] = {
-    **VOCABULARIES,
+    **packages.TERMS,
     "work_class": WORK_CLASSES,
     "strength": _terms(STRENGTHS),
     "state": _terms(STATES),

@@ -43,8 +43,8 @@ def test_check_says_what_an_import_would_do(call: Run, ready: Path, folder: Path
     result = call("package", "check", folder)
     assert result.exit_code == 0
     assert result.stdout.splitlines()[:2] == [
-        "table          rows  new  changed  unchanged  removed",
-        "entities       4     4    0        0          0",
+        "table             rows  new  changed  unchanged  removed",
+        "entities          4     4    0        0          0",
     ]
     assert result.stderr == "Nothing is wrong with it.\n"
     assert revisions(ready) == []

@@ -11,8 +11,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from supplychain.domain.gaps import GAPS
+from supplychain.domain.packages import TERMS
 from supplychain.domain.trace_answer import OMISSIONS
-from supplychain.domain.vocabulary import VOCABULARIES
 from supplychain.web.i18n import LANGUAGES, catalogue_file
 from tests.web.messages import wanted
 
@@ -112,8 +112,8 @@ def test_a_catalogue_is_written_as_the_renewing_writes_it(code):
 
 def test_every_place_that_holds_texts_is_looked_at():
     texts = wanted()
-    assert {term.definition for terms in VOCABULARIES.values() for term in terms.values()} <= texts
-    assert {term.label for terms in VOCABULARIES.values() for term in terms.values()} <= texts
+    assert {term.definition for terms in TERMS.values() for term in terms.values()} <= texts
+    assert {term.label for terms in TERMS.values() for term in terms.values()} <= texts
     assert {*GAPS.values(), *OMISSIONS.values()} <= texts
     assert "There is no such page" in texts, "a text of the code"
     assert "Skip to the content" in texts, "a text of a template"

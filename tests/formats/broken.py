@@ -8,6 +8,7 @@ from pathlib import Path
 from supplychain.domain.packages import TABLE
 from supplychain.domain.records import Figure, Name, Request
 from supplychain.formats.packages import write_package
+from tests import pay_rows
 from tests.factories import cite, entity, link, practice, response, same, source, wage
 
 RECORDS = [
@@ -25,6 +26,7 @@ RECORDS = [
     Figure(id="x-1", topic="workers", value="78", about="firm", citations=cite("s-1")),
     same("firm", "firm-two", "unsure"),
     Request(id="q-1", respondent="firm", asked_on="2023-01", channel="letter", claims=("w-1", "p-1")),
+    *pay_rows.one_of_each("s-1"),
 ]
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from supplychain.domain.records import Figure, Identifier, Name, Record, Request, Verification
 from supplychain.store.database import Changes, Store
 from tests import factories as f
+from tests import pay_rows
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -45,7 +46,7 @@ def record(store: Store) -> Recorder:
     return Recorder(store)
 
 
-WORLD = (
+FIRST_WORLD = (
     f.source(),
     f.source("a-copy", origin_of=("a-report", "copy:Reuters"), quality="copy"),
     f.entity("chatgpt"),
@@ -67,6 +68,7 @@ WORLD = (
     Request(id="q-1", respondent="sama", asked_on="2026-01", channel="letter", claims=("p-1", "w-1")),
     Verification(claim="l-1", source="a-report", verified_by="reviewer", outcome="confirmed"),
 )
+WORLD = (*FIRST_WORLD, *pay_rows.one_of_each(f.SOURCE))
 """At least one row for every table that records something, but for redactions."""
 SAMA, P_1 = WORLD[4], WORLD[8]
 

@@ -37,7 +37,7 @@ def test_what_nobody_touched_is_sound(store: Store) -> None:
         checked = view.verify()
         log = view.revisions()
     assert checked.problems == ()
-    assert (checked.revisions, checked.rows, checked.hash) == (3, 16, log[-1].hash)
+    assert (checked.revisions, checked.rows, checked.hash) == (3, 21, log[-1].hash)
     assert [(h.table, h.row) for h in checked.holes] == [("claim_version", 3)]
 
 
@@ -73,6 +73,16 @@ TAMPERING = [
     ("UPDATE response_request SET outcome = 'no_answer'", "response_request 1", _ROW),
     ("DELETE FROM response_request_claim WHERE position = 1", "response_request 1", _ROW),
     ("UPDATE verification SET outcome = 'misread'", "verification 1", _ROW),
+    ("UPDATE minimum_wage SET amount = '610.5'", "minimum_wage 1", _ROW),
+    ("UPDATE minimum_wage SET valid_edtf = '2023/2024'", "minimum_wage 1", _ROW),
+    ("DELETE FROM minimum_wage_place WHERE position = 1", "minimum_wage 1", _ROW),
+    ("UPDATE living_wage_place SET place = 'Lake Victoria'", "living_wage 1", _ROW),
+    ("UPDATE living_wage SET bound = 'low'", "living_wage 1", _ROW),
+    ("UPDATE exchange_rate SET several_rates = NOT several_rates", "exchange_rate 1", _ROW),
+    ("UPDATE exchange_rate SET source_id = 'a-copy'", "exchange_rate 1", _ROW),
+    ("UPDATE purchasing_power SET implied = NULL", "purchasing_power 1", _ROW),
+    ("UPDATE consumer_price SET change = '0.80'", "consumer_price 1", _ROW),
+    ("DELETE FROM consumer_price", "revision 1", _PAYLOAD),
     ("DELETE FROM identity_judgement", "revision 1", _PAYLOAD),
     ("DELETE FROM entity_version WHERE id = 5", "revision 2", _PAYLOAD),
     ("UPDATE entity_version SET rec_to = 2 WHERE id = 1", "revision 2", _PAYLOAD),

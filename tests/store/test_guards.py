@@ -8,6 +8,7 @@ import pytest
 
 from supplychain.domain.errors import Conflict, NotFound
 from supplychain.domain.records import Figure, Response, Source
+from supplychain.domain.reference import LivingWage, MinimumWage
 from supplychain.store.database import Store
 from supplychain.store.tables import METADATA
 from tests import factories as f
@@ -37,7 +38,7 @@ def test_every_table_is_recorded_or_a_vocabulary(behind: Behind) -> None:
     vocabularies = {name for name, table in METADATA.tables.items() if set(table.c.keys()) <= VOCABULARY_COLUMNS}
     assert set(RECORDED) | vocabularies == set(METADATA.tables)
     assert not set(RECORDED) & vocabularies
-    assert len(RECORDED) == 25
+    assert len(RECORDED) == 32
     assert all(behind.value(f"SELECT count(*) FROM {table}") for table in RECORDED)
 
 
@@ -112,6 +113,8 @@ ADDED_TO_VERSIONS: Copies = [
     ("entity_candidate", "1 = 1", {"position": 9}),
     ("entity_identifier", "1 = 1", {"position": 9}),
     ("entity_name", "1 = 1", {"position": 9}),
+    ("living_wage_place", "1 = 1", {"position": 9}),
+    ("minimum_wage_place", "position = 0", {"position": 9}),
     ("response_request_claim", "position = 0", {"position": 9}),
     ("response_target", "1 = 1", {"position": 9}),
     ("response_unknown", "1 = 1", {"position": 9}),
@@ -122,9 +125,14 @@ ADDED_TO_VERSIONS: Copies = [
 ADDED_TO_REVISIONS: Copies = [
     ("claim", "id = 'l-1'", {"id": "new"}),
     ("claim_version", "id = 1", {"id": 900, "rec_to": LAST + 1}),
+    ("consumer_price", "1 = 1", {"id": 900, "reference_id": "cp-9"}),
     ("entity", "id = 'sama'", {"id": "new"}),
     ("entity_version", "id = 1", {"id": 900, "rec_to": LAST + 1}),
     ("identity_judgement", "1 = 1", {"id": 900, "left_id": "openai", "right_id": "sama"}),
+    ("exchange_rate", "1 = 1", {"id": 900, "reference_id": "xr-9"}),
+    ("living_wage", "1 = 1", {"id": 900, "reference_id": "lw-9"}),
+    ("minimum_wage", "1 = 1", {"id": 900, "reference_id": "mw-9"}),
+    ("purchasing_power", "1 = 1", {"id": 900, "reference_id": "pp-9"}),
     ("redaction", "1 = 1", {"id": 900, "row_id": 1}),
     ("response_request", "1 = 1", {"id": 900, "request_id": "q-9"}),
     ("source", "id = 'a-report'", {"id": "new"}),
@@ -283,6 +291,22 @@ def test_every_child_loses_its_text(store: Store, record: Recorder) -> None:
     assert (wage.sites, wage.countries, wage.work_types) == (("[redacted]",), ("KE",), ("[redacted]",))
     assert (sama.name, sama.names[0].name, sama.identifiers[0].value) == ("[redacted]",) * 3
     assert (sama.kind, sama.same_as_candidates) == ("outsourcer", ("openai",))
+
+
+def test_a_reference_row_loses_its_text_and_keeps_its_figure(store: Store, record: Recorder) -> None:
+    with record.writer() as writer:
+        writer.redact("minimum_wage", 1, "a name in the note")
+        writer.redact("living_wage", 1, "a name in the place")
+    with store.view() as view:
+        rows = view.snapshot().reference.rows
+        assert view.verify().problems == ()
+    low, living = rows["mw-1"], rows["lw-1"]
+    assert isinstance(low, MinimumWage)
+    assert isinstance(living, LivingWage)
+    assert (low.scope, low.note, low.locator, low.hours_note, low.places) == (*["[redacted]"] * 4, ("[redacted]",) * 2)
+    assert (str(low.amount), low.start, low.end, low.source) == ("610.50", "2023-07-16", "2024~", "a-report")
+    assert (living.place, living.household, living.method) == ("[redacted]", "[redacted]", "WageIndicator")
+    assert living.hours_note == ""
 
 
 def test_what_was_redacted_is_nowhere_in_the_file(sqlite_store: Store) -> None:

@@ -5,10 +5,12 @@ from decimal import Decimal
 import pytest
 
 from supplychain.domain.errors import Conflict, NotFound
+from supplychain.domain.pay_tables import Reference
 from supplychain.domain.records import Link, Response, Target, Wage
 from supplychain.store.database import Store
 from supplychain.store.view import KEPT
 from tests import factories as f
+from tests import pay_rows
 from tests.store.conftest import NOON, P_1, SAMA, WORLD, Recorder
 
 
@@ -23,7 +25,8 @@ def test_what_is_put_comes_back(store: Store, record: Recorder) -> None:
     changes = record(*reversed(WORLD))
     assert changes.new == {
         "entities": 4, "sources": 2, "links": 1, "wages": 1, "practices": 1, "figures": 1, "responses": 1,
-        "judgements": 1, "requests": 1, "verifications": 1,
+        "judgements": 1, "requests": 1, "verifications": 1, "minimum_wages": 1, "living_wages": 1, "exchange_rates": 1,
+        "purchasing_power": 1, "consumer_prices": 1,
     }  # fmt: skip
     with store.view() as view:
         found = view.snapshot()
@@ -32,7 +35,28 @@ def test_what_is_put_comes_back(store: Store, record: Recorder) -> None:
     assert (found.entities, found.sources, found.claims) == (wanted.entities, wanted.sources, wanted.claims)
     assert (found.judgements, found.requests) == (wanted.judgements, wanted.requests)
     assert found.verifications == wanted.verifications
+    assert found.reference_rows == wanted.reference_rows
+    assert found.reference == Reference.of(found.reference_rows)
     assert found.first_seen == dict.fromkeys(("chatgpt", "openai", "sama", "someone"), 1)
+
+
+def test_reference_rows_have_versions(store: Store, record: Recorder) -> None:
+    record(*WORLD)
+    before = pay_rows.one_of_each(f.SOURCE)
+    rate = before[2].model_copy(update={"per_usd": Decimal("2505.7469108587300")})
+    changes = record(*before[:2], rate, before[3])
+    assert (changes.changed, changes.unchanged.total(), changes.new.total()) == ({"exchange_rates": 1}, 3, 0)
+    with store.view() as view:
+        assert str(view.snapshot().reference.rows["xr-1"].per_usd) == "2505.7469108587300"
+        assert view.verify().problems == ()
+    with store.view(1) as view:
+        assert view.snapshot().reference_rows == tuple(sorted(before, key=lambda row: row.id))
+        assert str(view.snapshot().reference.rows["cp-1"].change) == "-0.80"
+
+
+def test_a_reference_row_needs_its_source(record: Recorder) -> None:
+    with pytest.raises(Conflict, match="The exchange rate “xr-1” refers to the source “nowhere”, which is not there"):
+        record(pay_rows.one_of_each("nowhere")[2])
 
 
 def test_a_figure_stays_as_it_was_reported(store: Store, record: Recorder) -> None:

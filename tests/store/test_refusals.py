@@ -125,7 +125,8 @@ def test_no_version_that_cannot_be(behind: Behind) -> None:
 
 def test_no_second_live_version(behind: Behind) -> None:
     versions = ("entity_version", "source_version", "claim_version")
-    for table in (*versions, "identity_judgement", "response_request", "verification"):
+    benchmarks = ("minimum_wage", "living_wage", "exchange_rate", "purchasing_power", "consumer_price")
+    for table in (*versions, *benchmarks, "identity_judgement", "response_request", "verification"):
         first = behind.value(f"SELECT min(id) FROM {table}")
         assert_refused(behind, [(table, f"id = {first}", {"id": 900, "rec_from": 2})], f"uq_{table}_live")
 
@@ -198,12 +199,19 @@ def test_a_detail_belongs_to_the_kind_of_its_claim(behind: Behind) -> None:
 ROOT = ("entity", "id = 'sama'", {"id": "new", "rec_from": 2})
 NEW: dict[str, tuple[str, dict[str, Any]]] = {
     "claim_scope": ("dimension = 'tool'", {"claim_version_id": 900}),
+    "consumer_price": ("1 = 1", {"id": 900, "reference_id": "cp-9", "rec_from": 2}),
     "entity": ("id = 'sama'", {"id": "new", "rec_from": 2}),
     "entity_candidate": ("1 = 1", {"entity_version_id": 900}),
     "entity_identifier": ("1 = 1", {"entity_version_id": 900}),
     "entity_name": ("1 = 1", {"entity_version_id": 900}),
+    "exchange_rate": ("1 = 1", {"id": 900, "reference_id": "xr-9", "rec_from": 2}),
     "identity_judgement": ("1 = 1", {"id": 900, "left_id": "openai", "right_id": "sama", "rec_from": 2}),
+    "living_wage": ("1 = 1", {"id": 900, "reference_id": "lw-9", "rec_from": 2}),
+    "living_wage_place": ("1 = 1", {"living_wage_id": 900}),
+    "minimum_wage": ("1 = 1", {"id": 900, "reference_id": "mw-9", "rec_from": 2}),
+    "minimum_wage_place": ("position = 0", {"minimum_wage_id": 900}),
     "practice": ("1 = 1", {"code": "x"}),
+    "purchasing_power": ("1 = 1", {"id": 900, "reference_id": "pp-9", "rec_from": 2}),
     "relation_pair": ("relation = 'uses' AND subject_kind = 'client'", {"object_kind": "worker_organisation"}),
     "response_request": ("1 = 1", {"id": 901, "request_id": "q-8", "rec_from": 2}),
     "response_request_claim": ("position = 0", {"response_request_id": 900}),
@@ -222,6 +230,10 @@ def parents(behind: Behind, table: str) -> Copies:
             return a_claim(behind, citation={})
         case "entity_candidate" | "entity_identifier" | "entity_name":
             return [ROOT, ("entity_version", "entity_id = 'sama'", {"id": 900, "entity_id": "new", "rec_from": 2})]
+        case "living_wage_place":
+            return [("living_wage", "1 = 1", {"id": 900, "reference_id": "lw-8", "rec_from": 2})]
+        case "minimum_wage_place":
+            return [("minimum_wage", "1 = 1", {"id": 900, "reference_id": "mw-8", "rec_from": 2})]
         case "response_request_claim":
             return [("response_request", "1 = 1", {"id": 900, "request_id": "q-9", "rec_from": 2})]
         case "response_target" | "response_unknown":
@@ -291,6 +303,62 @@ def test_no_revision_that_says_nothing(behind: Behind) -> None:
     assert "summary_there" in behind.copy_refused([(table, like, new | {"summary": ""})])
     assert "actor_there" in behind.copy_refused([(table, like, new | {"actor": ""})])
     behind.copy([(table, like, new)])
+
+
+REFERENCE: list[Any] = [
+    ("consumer_price", {"reference_id": "mw-9"}, "id_of_its_table"),
+    ("consumer_price", {"reference_id": "cp-1"}, "uq_consumer_price_live"),
+    ("consumer_price", {"change": "-100"}, "change_above_minus_100"),
+    ("consumer_price", {"change": None}, "change"),
+    ("consumer_price", {"country": "XX"}, "fk_consumer_price_country_country"),
+    ("consumer_price", {"use": "maybe"}, "fk_consumer_price_use_reference_use"),
+    ("consumer_price", {"source_id": "no-source"}, "fk_consumer_price_source_id_source"),
+    ("consumer_price", {"locator": ""}, "locator_not_empty"),
+    ("consumer_price", {"note": None}, "note_there"),
+    ("consumer_price", {"year": 20160}, "year_counts"),
+    ("consumer_price", {"rec_to": 1}, "closed_later"),
+    ("exchange_rate", {"per_usd": "0"}, "per_usd_above_zero"),
+    ("exchange_rate", {"currency": "XXX"}, "fk_exchange_rate_currency_currency"),
+    ("exchange_rate", {"kind": "black"}, "fk_exchange_rate_kind_rate_kind"),
+    ("exchange_rate", {"several_rates": None}, "several_rates"),
+    ("purchasing_power", {"per_international_dollar": "-1"}, "per_international_dollar_above_zero"),
+    ("purchasing_power", {"implied": "0.000"}, "implied_above_zero"),
+    ("minimum_wage", {"amount": "0"}, "amount_above_zero"),
+    ("minimum_wage", {"amount": None}, "amount_unless_none"),
+    ("minimum_wage", {"kind": "none"}, "amount_unless_none"),
+    ("minimum_wage", {"kind": "guess"}, "fk_minimum_wage_kind_minimum_kind"),
+    ("minimum_wage", {"area": "moon"}, "fk_minimum_wage_area_area"),
+    ("minimum_wage", {"worker_group": "all"}, "fk_minimum_wage_worker_group_worker_group"),
+    ("minimum_wage", {"unit": "task"}, "paid_by_time"),
+    ("minimum_wage", {"hours_low": "8.6"}, "hours_in_order"),
+    ("minimum_wage", {"hours_low": "10"}, "hours_in_order"),
+    ("minimum_wage", {"hours_low": "0"}, "hours_low_above_zero"),
+    ("minimum_wage", {"hours_low": None}, "hours_together"),
+    ("minimum_wage", {"hours_per": None}, "hours_together"),
+    ("minimum_wage", {"hours_per": "year"}, "fk_minimum_wage_hours_per_hours_per"),
+    ("minimum_wage", {"valid_lo": "2024-01-01", "valid_hi": "2023-01-01"}, "period_in_order"),
+    ("minimum_wage", {"scope": ""}, "scope_not_empty"),
+    ("minimum_wage_place", {"place": None}, "place"),
+    ("minimum_wage_place", {"minimum_wage_id": 9000}, "fk_minimum_wage_place_minimum_wage_id_minimum_wage"),
+    ("living_wage", {"amount": None}, "amount"),
+    ("living_wage", {"unit": "task"}, "paid_by_time"),
+    ("living_wage", {"covers": "wishes"}, "fk_living_wage_covers_living_covers"),
+    ("living_wage", {"bound": "middle"}, "fk_living_wage_bound_bound"),
+    ("living_wage", {"method": ""}, "method_not_empty"),
+    ("living_wage", {"place": ""}, "place_not_empty"),
+]
+
+
+def test_no_reference_row_that_cannot_be(behind: Behind) -> None:
+    for table, changes, constraint in REFERENCE:
+        like, new = NEW[table]
+        assert_refused(behind, [*parents(behind, table), (table, like, new | changes)], constraint)
+
+
+def test_a_country_without_minimum_wage_needs_no_amount(behind: Behind) -> None:
+    like, new = NEW["minimum_wage"]
+    behind.copy(recorded(behind, [("minimum_wage", like, new | {"kind": "none", "amount": None})]))
+    assert behind.value("SELECT kind FROM minimum_wage WHERE id = 900") == "none"
 
 
 ENTITY: list[Any] = [

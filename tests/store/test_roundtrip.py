@@ -14,7 +14,7 @@ from supplychain.domain.snapshot import Snapshot
 from supplychain.store.database import Revision, Store
 from supplychain.store.layouts import key_of
 from tests import factories as f
-from tests.store.conftest import NOON, WORLD, Recorder
+from tests.store.conftest import FIRST_WORLD, NOON, WORLD, Recorder
 from tests.strategies import databases
 
 FRESH = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
@@ -29,6 +29,7 @@ def texts(state: Snapshot) -> list[str]:
         *state.judgements,
         *state.requests,
         *state.verifications,
+        *state.reference_rows,
     )
     return [record.model_dump_json() for record in found]
 
@@ -124,11 +125,15 @@ def test_another_salt_gives_another_hash(new_database: Callable[[str, str], str]
     assert len(digests) == 2
 
 
-PINNED = "eccc8e55a8bbe3e9a35d261f9c5330ba09956db95e77fe90405702815508cc3d"
+PINNED = {
+    "eccc8e55a8bbe3e9a35d261f9c5330ba09956db95e77fe90405702815508cc3d": FIRST_WORLD,
+    "059152d07d791c9283c6833ffb23b6007fbd64ba9dac27596544e23bdeb70720": WORLD,
+}
 
 
-def test_a_hash_is_what_it_is(sqlite_store: Store) -> None:
+@pytest.mark.parametrize("pinned", PINNED)
+def test_a_hash_is_what_it_is(sqlite_store: Store, pinned: str) -> None:
     """Pinned: if this changes, no chain that was recorded before can be verified any more."""
-    Recorder(sqlite_store)(*WORLD)
+    Recorder(sqlite_store)(*PINNED[pinned])
     with sqlite_store.view() as view:
-        assert view.revisions()[0].hash == PINNED
+        assert view.revisions()[0].hash == pinned
