@@ -49,12 +49,6 @@ def hits_for(snapshot: Snapshot, query: str, kinds: Sequence[str]) -> list[Hit]:
     ]
 
 
-def is_survey(snapshot: Snapshot, wage: Wage) -> bool:
-    """Whether a pay report is about a surveyed population rather than one employer."""
-    surveyed = wage.asserted_by in ("researcher", "worker_organisation") and (wage.sample_size or 0) > 1
-    return surveyed and snapshot.entities[wage.employer].kind == "undisclosed"
-
-
 def placed(claim: Claim, country: str) -> bool:
     """Whether a claim places work in a country."""
     return country in getattr(claim, "countries", ())

@@ -19,7 +19,7 @@ from supplychain.domain.pay_results import Comparable, Result, Value, spans_of
 from supplychain.domain.pay_subject import Hours, Subject, TimeGiven
 from supplychain.domain.pay_tables import Reference
 from supplychain.domain.pay_words import Because, Measure, PayCode, PayState, Said, in_order, say
-from supplychain.domain.records import Wage
+from supplychain.domain.records import Figure, Wage
 
 _MONEY = (Measure.HOURLY, Measure.LOCAL, Measure.USD, Measure.EUR, Measure.INTERNATIONAL, Measure.REAL)
 _STAYS = (PayCode.TASK_PAY, PayCode.DAY_LENGTH_UNKNOWN)
@@ -27,16 +27,21 @@ _STAYS = (PayCode.TASK_PAY, PayCode.DAY_LENGTH_UNKNOWN)
 
 
 def normalise(
-    wage: Wage, reference: Reference, *, prices_of: int | None = None, time: TimeGiven | None = None
+    wage: Wage,
+    reference: Reference,
+    *,
+    prices_of: int | None = None,
+    time: TimeGiven | None = None,
+    unpaid_from: Figure | None = None,
 ) -> Comparable:
     """Make a pay report comparable in every way that the reference allows.
 
     `prices_of` is the year to whose consumer prices pay is carried (none: not worked out). `time` says what the source
-    gives on the time of a task or a day.
+    gives on the time of a task or a day. `unpaid_from` is a figure on unpaid hours that a source sets beside the pay.
     """
-    subject = Subject(wage, reference, time or TimeGiven())
+    subject = Subject(wage, reference, time or TimeGiven(), unpaid_from=unpaid_from)
     measures = [m for m in _MONEY if m is not Measure.REAL or prices_of is not None]
-    effective = measures if wage.unpaid_hours_per_week is not None else [Measure.HOURLY]
+    effective = measures if subject.unpaid is not None else [Measure.HOURLY]
     asked = [*((m, False) for m in measures), *((m, True) for m in effective)]
     return Comparable(
         wage=wage.id,
@@ -179,8 +184,8 @@ class _Money:
         subject = self.subject
         assumptions = assumptions_of(inputs, subject.reference)
         cautions = [*subject.of_pay, *cautions_of(inputs, subject.reference)]
-        if self.unpaid_counted and subject.wage.hours_per_week is None:
-            assumptions.append(say(PayCode.FEWER_PAID_HOURS))
+        if self.unpaid_counted:
+            assumptions += subject.of_unpaid
         used = {value.year for value in values} - {None}
         if used:
             for said in subject.of_years:

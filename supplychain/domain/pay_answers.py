@@ -9,7 +9,7 @@ from pydantic import Field, SerializeAsAny
 from supplychain.domain.browse import SourcedAnswer
 from supplychain.domain.compose import names_in, shown_all, sources_in
 from supplychain.domain.parties import Party
-from supplychain.domain.pay import normalise
+from supplychain.domain.pay_brief import comparable_of, unpaid_beside
 from supplychain.domain.pay_gate import Cell, HeldBack, Published, publishable
 from supplychain.domain.pay_quantity import Exact
 from supplychain.domain.pay_results import Against, BenchmarkKind, Comparable, Gap, PayPoint, Result, Value
@@ -71,7 +71,7 @@ class PayAnswer(SourcedAnswer):
     )
     reports: tuple[PayReport, ...] = Field(description="Pay reports, in order of their ids.")
     shares: tuple[SerializeAsAny[Share], ...] = Field((), description="The worker's share of what the client pays.")
-    beside: tuple[Shown, ...] = Field((), description="Other pay reports that the shares need.")
+    beside: tuple[Shown, ...] = Field((), description="Other claims that the shares, or pay for all hours, need.")
     reference: tuple[SerializeAsAny[ReferenceRow], ...] = Field((), description="Every reference row that was used.")
     cells: tuple[Cell, ...] = Field((), description="Pay that workers reported to us, in groups.")
     held_back: tuple[HeldBack, ...] = Field((), description="Reports of workers that are not shown.")
@@ -190,14 +190,15 @@ def assemble(
     Beside them stand the shares of the client's price, and the claims, rows, names and sources that all that needs.
     """
     shown = shown_all(snapshot, wages)
-    comparable = {w.id: normalise(w, snapshot.reference, prices_of=prices_of) for w in wages}
+    comparable = {w.id: comparable_of(snapshot, w, prices_of) for w in wages}
     reports = tuple(PayReport(shown=s, comparable=comparable[s.claim.id]) for s in shown)
     asked = {wage.id for wage in wages}
     employers = {snapshot.canonical(wage.employer) for wage in wages}
     near = [w for w in published.wages if snapshot.canonical(w.employer) in employers]
     found = [s for s in shares(near, snapshot.reference, snapshot.canonical) if {s.wage, s.price} & asked]
     others = {id for s in found for id in (s.wage, s.price)} - asked
-    beside = shown_all(snapshot, (w for w in near if w.id in others))
+    figures = {f.id for w in wages if (f := unpaid_beside(snapshot, w))}
+    beside = shown_all(snapshot, (snapshot.claims[id] for id in sorted(others | figures)))
     rows = used_rows(snapshot, comparable.values(), found)
     sources = {s.id: s for s in sources_in(snapshot, (*shown, *beside))}
     sources |= {row.source: snapshot.sources[row.source] for row in rows if row.source in snapshot.sources}

@@ -105,7 +105,7 @@ def _answer(subject: Subject, kind: BenchmarkKind, found: Found) -> Against:
 
 def _gaps(subject: Subject, kind: BenchmarkKind, candidate: Candidate) -> Iterable[Gap]:
     yield _gap(subject, kind, candidate, unpaid_counted=False)
-    if subject.wage.unpaid_hours_per_week:
+    if subject.unpaid is not None and subject.unpaid.value:
         yield _gap(subject, kind, candidate, unpaid_counted=True)
 
 
@@ -264,8 +264,8 @@ def _said(comparison: _Comparison, inputs: Sequence[Input]) -> tuple[tuple[Said,
     cautions = [*subject.of_pay, *candidate.said, *cautions_of(inputs, subject.reference)]
     if comparison.direct and subject.wage.unit in (*LONG_UNITS, "day"):
         assumptions.append(say(PayCode.SAME_HOURS, unit=comparison.unit))
-    if comparison.unpaid_counted and subject.wage.hours_per_week is None:
-        assumptions.append(say(PayCode.FEWER_PAID_HOURS))
+    if comparison.unpaid_counted:
+        assumptions += subject.of_unpaid
     benchmark = _basis(candidate)
     if isinstance(candidate.rows[0], MinimumWage) and candidate.rows[0].basis == "unknown":
         assumptions.append(say(PayCode.MINIMUM_TAKEN_AS_GROSS))

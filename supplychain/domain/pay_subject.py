@@ -11,7 +11,7 @@ from supplychain.domain.pay_quantity import MINUTES, MONTHS, WEEKS, Input, Quant
 from supplychain.domain.pay_results import PayPoint
 from supplychain.domain.pay_tables import LegalHours, Reference, Window
 from supplychain.domain.pay_words import Because, PayCode, Said, say
-from supplychain.domain.records import Record, Wage
+from supplychain.domain.records import Figure, Record, Wage
 from supplychain.domain.reference import currency_of
 from supplychain.domain.values import OPEN, Reported
 from supplychain.domain.vocabulary import PAY_KINDS
@@ -49,6 +49,8 @@ class Subject:
     time: TimeGiven = field(default_factory=TimeGiven)
     name: str = "pay"
     """What its numbers are called in expressions."""
+    unpaid_from: Figure | None = None
+    """A figure on unpaid hours of a week that a source sets beside this pay, where the report itself has none."""
 
     # -- numbers -----------------------------------------------------------------------------------------------------
 
@@ -206,16 +208,37 @@ class Subject:
         """The hours for which pay an hour has to be worked out; None when it does not depend on them."""
         return self.hours if unpaid_counted or self.wage.unit in LONG_UNITS else (None,)
 
+    @cached_property
+    def unpaid(self) -> Input | None:
+        """Unpaid hours of a week: of the report, else of the figure beside it."""
+        own, beside = self.wage.unpaid_hours_per_week, self.unpaid_from
+        if own is not None:
+            record, field, hours = self.wage.id, "unpaid_hours_per_week", own
+        elif beside is not None and beside.value is not None:
+            record, field, hours = beside.id, "value", beside.value
+        else:
+            return None
+        return Input(name="unpaid_hours", value=hours, unit="hour/week", record=record, field=field)
+
+    @cached_property
+    def of_unpaid(self) -> tuple[Said, ...]:
+        """What is to be said when unpaid hours are counted."""
+        said = []
+        if self.wage.hours_per_week is None:
+            said.append(say(PayCode.FEWER_PAID_HOURS))
+        beside = self.unpaid_from
+        if self.unpaid is not None and beside is not None and self.unpaid.record == beside.id:
+            hours = f"{beside.qualifier} {self.unpaid.value:f}".strip()
+            said.append(say(PayCode.UNPAID_FROM_BESIDE, hours=hours, claim=beside.id))
+        return tuple(said)
+
     def effective(self, hourly: Quantity, hours: Hours | None) -> Quantity:
         """Work out pay for every hour worked, paid or not."""
-        unpaid = self.wage.unpaid_hours_per_week
-        if unpaid is None or hours is None:
+        item = self.unpaid
+        if item is None or hours is None:
             raise Because(say(PayCode.NO_UNPAID_HOURS))
-        if unpaid > _WEEK:
-            raise Because(say(PayCode.HOURS_IMPLAUSIBLE, hours=f"{unpaid:f}"))
-        item = Input(
-            name="unpaid_hours", value=unpaid, unit="hour/week", record=self.wage.id, field="unpaid_hours_per_week"
-        )
+        if item.value > _WEEK:
+            raise Because(say(PayCode.HOURS_IMPLAUSIBLE, hours=f"{item.value:f}"))
         paid = hours.quantity if hours.per == "week" else hours.quantity * MONTHS / WEEKS
         return hourly * paid / (paid + given(item, dimension(hour=1, week=-1)))
 

@@ -103,6 +103,7 @@ class PayCode(StrEnum):
     YEAR_OF_REPORT = "year_of_report"
     MINIMUM_TAKEN_AS_GROSS = "minimum_taken_as_gross"
     FEWER_PAID_HOURS = "fewer_paid_hours"
+    UNPAID_FROM_BESIDE = "unpaid_from_beside"
     TAX_AT_MOST_HALF = "tax_at_most_half"
     # what to be careful about
     PAY_NOT_PAID = "pay_not_paid"
@@ -178,6 +179,8 @@ PAY_WORDS: dict[PayCode, str] = {
     _C.YEAR_OF_REPORT: "The period of the pay is not stated: year of report, assumed (%(year)s).",
     _C.MINIMUM_TAKEN_AS_GROSS: "The row does not say whether the minimum is before tax; a legal minimum is taken as before tax.",
     _C.FEWER_PAID_HOURS: "With fewer paid hours a week the pay for all hours worked is lower than the range shown.",
+    _C.UNPAID_FROM_BESIDE: "The report itself gives no unpaid hours: %(hours)s hours a week are taken from %(claim)s, which a "
+    "source sets beside this pay. It was asked of other people.",
     _C.TAX_AT_MOST_HALF: "A verdict is given only where it would hold even if tax and contributions took half of the pay.",
     _C.PAY_NOT_PAID: "The figure is not reported as paid: it is %(kind)s.",
     _C.BASIS_UNKNOWN: "The source does not say whether the pay is before or after tax. If it is after tax, pay before tax was "

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field, SerializeAsAny
 
 from supplychain.domain.evidence import Evidence, weigh
+from supplychain.domain.pay_brief import PayBrief, brief_of
 from supplychain.domain.records import (
     Citation,
     Claim,
@@ -62,6 +63,7 @@ class Shown(Record):
     evidence: Evidence = Field(description="How well it is supported.")
     states: tuple[State, ...] = Field(description="Ways in which it differs from a plain live claim.")
     replies: tuple[Reply, ...] = Field((), description="Responses to this very claim.")
+    pay: PayBrief | None = Field(None, description="A live pay report made comparable, in short.")
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -110,6 +112,7 @@ def show(claim: Claim, snapshot: Snapshot) -> Shown:
         evidence=weigh(claim, snapshot.sources),
         states=states_of(claim, snapshot),
         replies=replies,
+        pay=brief_of(snapshot, claim) if isinstance(claim, Wage) and not claim.withdrawn_reason else None,
     )
     snapshot.derived["shown", claim.id] = shown
     return shown

@@ -9,6 +9,7 @@ from supplychain.domain import vocabulary as v
 from supplychain.domain.errors import NotFound
 from supplychain.domain.evidence import roots
 from supplychain.domain.parties import Party, mentioned, mentions
+from supplychain.domain.pay_brief import is_survey
 from supplychain.domain.reach import Asked
 from supplychain.domain.records import Link, PracticeReport, Response, Source, Wage
 from supplychain.domain.reverse import stands_on
@@ -182,9 +183,7 @@ def list_figures(view: View) -> b.FiguresAnswer:
     snapshot = view.snapshot()
     figures = sorted(snapshot.figures, key=lambda f: (f.topic.casefold(), f.id))
     shown = tuple(show(f, snapshot) for f in figures)
-    pay = compose.shown_all(
-        snapshot, (w for w in snapshot.live if isinstance(w, Wage) and compose.is_survey(snapshot, w))
-    )
+    pay = compose.shown_all(snapshot, (w for w in snapshot.live if isinstance(w, Wage) and is_survey(snapshot, w)))
     return b.FiguresAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
