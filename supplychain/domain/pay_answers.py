@@ -42,8 +42,10 @@ class PayRow(Record):
     against: PayPoint | None = Field(description="Against which number of the benchmark or of the price.")
     row: str = Field(description="Id of the benchmark's row, or of the report on the client's price.")
     year: int | None = Field(description="Year whose rates are used; empty when none is needed.")
-    hours: Exact | None = Field(description="Hours a week assumed for the pay.")
-    benchmark_hours: Exact | None = Field(description="Hours a week assumed for the benchmark.")
+    hours: Exact | None = Field(
+        description="Hours taken for the pay: of a week, or of a month where the law gives those."
+    )
+    benchmark_hours: Exact | None = Field(description="Hours taken for the benchmark: of a week, a month or a day.")
     amount: Exact | None = Field(description="The number, rounded; empty when it could not be worked out.")
     currency: str = Field(description="Currency of the number; empty for a distance or a share.")
     unit: str = Field(description="Pay for one what; empty for a distance or a share.")
