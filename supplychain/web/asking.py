@@ -17,6 +17,8 @@ from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import quoted
 
 T = TypeVar("T")
+MONEYS = ("local", "usd", "eur", "international")
+"""Moneys in which pay can be shown."""
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _MAX_ID = 120
@@ -124,7 +126,21 @@ class Asking:
 
 
 @dataclass(frozen=True)
-class PartyAsking(Asking):
+class MoneyAsking(Asking):
+    """What pages take on which pay is shown."""
+
+    money: str = asks(one_of(MONEYS), "Money in which pay is shown: local, usd, eur or international.", "usd")
+
+
+@dataclass(frozen=True)
+class ClaimAsking(MoneyAsking):
+    """What takes a year to whose prices pay is carried."""
+
+    prices_of: int | None = asks(read_whole, "Year to whose consumer prices pay is carried, too.", None)
+
+
+@dataclass(frozen=True)
+class PartyAsking(MoneyAsking):
     """What the pages of one party take."""
 
     merged: str = asks(read_id, "The id that led here because it was judged the same.", "")

@@ -12,6 +12,8 @@ from supplychain.web.pages import Form, Page, endpoint
 
 Value = str | int | None
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+PAY_PAGES = ("entity", "trace", "claim", "country", "practice", "figures", "pay")
+"""Pages that show pay in the money that the reader chose, and so keep the choice."""
 PARTS = ("id", "code")
 """What the variable parts of our addresses are called."""
 
@@ -20,6 +22,11 @@ def as_of() -> int | None:
     """Give the revision that the reader asked for; None is the newest."""
     found: int | None = g.get("as_of")
     return found
+
+
+def money_chosen() -> str:
+    """Give the money in which the reader sees pay."""
+    return str(getattr(g.get("asked"), "money", "usd"))
 
 
 def page_here() -> Page | None:
@@ -46,7 +53,9 @@ def page_url(word: str, **query: Value) -> str:
     """The address of a page that needs no id."""
     parts = {name: str(value) for name, value in query.items() if name in PARTS}
     rest = {name: value for name, value in query.items() if name not in PARTS}
-    return address(language(), word, parts, {"as_of": as_of(), **rest})
+    chosen = money_chosen()
+    kept = {"money": chosen} if word in PAY_PAGES and chosen != "usd" else {}
+    return address(language(), word, parts, {"as_of": as_of(), **kept, **rest})
 
 
 def entity_url(id: str) -> str:
@@ -67,6 +76,11 @@ def claim_url(id: str) -> str:
 def source_url(id: str) -> str:
     """The page of a source."""
     return page_url("source", id=id)
+
+
+def pay_url(id: str) -> str:
+    """Pay made comparable: of a pay report, an employer or a country."""
+    return page_url("pay", id=id)
 
 
 def country_url(code: str) -> str:
