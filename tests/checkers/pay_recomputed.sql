@@ -530,6 +530,8 @@ WHERE agree(a.clients, b.clients) AND agree(a.tools, b.tools) AND agree(a.countr
 CREATE OR REPLACE TABLE share_reasons AS
 SELECT p.*, CASE
     WHEN 'task' IN (a.unit, b.unit) THEN ['task_pay']
+    WHEN NOT EXISTS (FROM points AS x, points AS y WHERE x.wage = a.id AND y.wage = b.id
+        AND NOT (x.point = y.point AND x.point IN ('low', 'high'))) THEN ['same_end_open']
     WHEN NOT direct AND is_long(a.unit) AND a.hours NOT BETWEEN 1e-9 AND 168 THEN ['hours_implausible']
     WHEN NOT direct AND is_long(b.unit) AND b.hours NOT BETWEEN 1e-9 AND 168 THEN ['hours_implausible']
     WHEN dated AND (a.first_year IS NULL OR b.first_year IS NULL) THEN ['no_year']

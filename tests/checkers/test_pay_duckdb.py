@@ -14,6 +14,7 @@ countries, sites, times, units, currencies and hours, because few reports of the
 import csv
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -26,9 +27,9 @@ import pytest
 HERE = Path(__file__).parent
 WITH_PRICES, WITHOUT_PRICES = "2024", "-"
 REASONS = """
-    not_pay task_pay day_length_unknown benchmark_day_length hours_implausible no_unpaid_hours several_rates high_inflation no_year
-    no_country several_countries currency_of_country_unknown rate_not_usable no_exchange_rate no_parity no_consumer_prices
-    no_minimum_known no_living_wage_known price_is_zero
+    not_pay task_pay day_length_unknown benchmark_day_length hours_implausible no_unpaid_hours several_rates high_inflation
+    no_year no_country several_countries currency_of_country_unknown rate_not_usable no_exchange_rate no_parity
+    no_consumer_prices no_minimum_known no_living_wage_known price_is_zero same_end_open
 """.split()
 STORIES = (
     "w-cloudfactory-ke-swr",
@@ -91,7 +92,7 @@ def compare(package: Path, answers: Path, prices_of: str) -> duckdb.DuckDBPyConn
         JOIN recomputed AS r ON EXISTS (FROM wages AS w
             WHERE (a.asked IN (w.id, w.employer) OR list_contains(w.countries, a.asked))
                 AND (w.id = r.wage OR (w.id = r.row AND r.measure = 'client_share')));
-    """)  # noqa: S608
+    """)
     return con
 
 
@@ -102,11 +103,11 @@ def differences(con: duckdb.DuckDBPyConnection) -> list[tuple[str, ...]]:
         SELECT 'only shown', {columns} FROM (FROM shown EXCEPT ALL FROM expected)
         UNION ALL SELECT 'only recomputed', {columns} FROM (FROM expected EXCEPT ALL FROM shown)
         ORDER BY ALL LIMIT 1000
-    """).fetchall()  # noqa: S608
+    """).fetchall()
 
 
 def count(con: duckdb.DuckDBPyConnection, condition: str) -> int:
-    return con.execute(f"SELECT count(*) FROM shown WHERE {condition}").fetchone()[0]  # noqa: S608
+    return con.execute(f"SELECT count(*) FROM shown WHERE {condition}").fetchone()[0]
 
 
 # -- the seeds -------------------------------------------------------------------------------------------------------------
@@ -248,7 +249,7 @@ def shown(con: duckdb.DuckDBPyConnection, wage: str, condition: str, columns: st
     query = (
         f"SELECT {columns} FROM shown WHERE wage = ? AND benchmark_itself = '' AND unpaid_counted = '' AND {condition}"
     )
-    return sorted(con.execute(query, [wage]).fetchall())  # noqa: S608
+    return sorted(con.execute(query, [wage]).fetchall())
 
 
 def test_an_hour_for_1_20_euros_in_nairobi(of_employers: duckdb.DuckDBPyConnection) -> None:
@@ -311,22 +312,27 @@ def test_forty_dollars_a_week_in_venezuela_stay_dollars(of_employers: duckdb.Duc
     ]
 
 
-def test_sixteen_dollars_against_federal_and_state_minimum(of_employers: duckdb.DuckDBPyConnection) -> None:
-    """16 / 7.25 - 1 = 1.2069 above the federal minimum, with a verdict; 16 / 16.5 - 1 = -0.0303 in California, 16 / 15.5 - 1 =
-    0.0323 in New York State, 16 / 16.66 - 1 = -0.0396 in Washington: none, as the state is not known. 0.97 / 7.25 - 1 = -0.8662:
-    below, even if that were after a tax of half."""
-    found = shown(of_employers, "w-globallogic-us-16", "row LIKE 'mw-us-%-hour'", "row, amount, verdict")
-    assert {row[len("mw-us-") :]: tuple(rest) for row, *rest in found} == {
-        "2009-07-24-federal-hour": ("1.2069", "at_or_above"),
-        "2025-01-01-california-hour": ("-0.0303", ""),
-        "2025-01-01-colorado-hour": ("0.0804", ""),
-        "2025-01-01-new-york-city-hour": ("-0.0303", ""),
-        "2025-01-01-new-york-state-hour": ("0.0323", ""),
-        "2025-01-01-washington-hour": ("-0.0396", ""),
-        "2025-texas-hour": ("1.2069", ""),
-    }
-    federal = "row = 'mw-us-2009-07-24-federal-hour'"
-    assert shown(of_employers, "w-mturk-nyt-reporter", federal, "amount, verdict") == [("-0.8662", "below")]
+def test_dollars_an_hour_against_federal_and_state_minimum(of_employers: duckdb.DuckDBPyConnection) -> None:
+    """16 in 2025: 16 / 7.25 - 1 = 1.2069 above the federal minimum, with a verdict; in California 16 / 16.5 - 1 = -0.0303, in
+    New York State 16 / 15.5 - 1 = 0.0323, in Washington 16 / 16.66 - 1 = -0.0396: without, as the state is not known.
+    15 in California in 2024: 15 / 16 - 1 = -0.0625, without, as it is not said whether that is before tax.
+    19 in Buffalo in 2023: 19 / 14.20 - 1 = 0.3380. 0.97 somewhere: 0.97 / 7.25 - 1 = -0.8662, below even if half were tax."""
+    states = "row IN ('mw-us-2009-07-24-federal-hour') OR row LIKE 'mw-us-2025-01-01-%-hour'"
+    found = shown(of_employers, "w-globallogic-us-16", f"({states})", "row, amount, verdict")
+    assert found == [
+        ("mw-us-2009-07-24-federal-hour", "1.2069", "at_or_above"),
+        ("mw-us-2025-01-01-california-hour", "-0.0303", ""),
+        ("mw-us-2025-01-01-colorado-hour", "0.0804", ""),
+        ("mw-us-2025-01-01-new-york-city-hour", "-0.0303", ""),
+        ("mw-us-2025-01-01-new-york-state-hour", "0.0323", ""),
+        ("mw-us-2025-01-01-washington-hour", "-0.0396", ""),
+    ]
+    for wage, row, amount, verdict in (
+        ("w-outlier-us-effective", "mw-us-2024-01-01-california-hour", "-0.0625", ""),
+        ("w-tesla-us-2023", "mw-us-2022-12-31-new-york-state-hour", "0.3380", "at_or_above"),
+        ("w-mturk-nyt-reporter", "mw-us-2009-07-24-federal-hour", "-0.8662", "below"),
+    ):
+        assert shown(of_employers, wage, f"row = '{row}'", "amount, verdict") == [(amount, verdict)]
 
 
 # -- reports made up -------------------------------------------------------------------------------------------------------
@@ -348,12 +354,13 @@ SITES = {
     "US": ["California", "Austin; Texas", "Ohio"],
 }
 TIMES = [
-    ("2023", "2023", ""), ("2018", "2020", ""), ("2024-05", "2025-03", ""), ("", "", ""), ("", "", "2022-07-01"), ("..", "2021", ""),
-    ("2019~", "2019", ""), ("2025-07", "2026-02", ""), ("2021-07-10", "2021-07-20", ""), ("2022", "..", ""), ("", "2020", ""),
-    ("2017", "2017", ""), ("", "", "2019"), ("2024-08-01", "2024-08-31", ""), ("2025", "2025", ""), ("2023-12-31~", "2024-01-01%", ""),
+    ("2023", "2023", ""), ("2018", "2020", ""), ("2024-05", "2025-03", ""), ("", "", ""), ("", "", "2022-07-01"),
+    ("..", "2021", ""), ("2019~", "2019", ""), ("2025-07", "2026-02", ""), ("2021-07-10", "2021-07-20", ""), ("2022", "..", ""),
+    ("", "2020", ""), ("2017", "2017", ""), ("", "", "2019"), ("2024-08-01", "2024-08-31", ""), ("2025", "2025", ""),
+    ("2023-12-31~", "2024-01-01%", ""),
 ]  # fmt: skip
 COLUMNS = ("start", "end", "reported_on")
-MANY, SEED, PRICES_OF_MADE_UP = 500, 17, "2022"
+MANY, SEED, PRICES_OF_MADE_UP = 400, 18, "2022"
 
 
 def made_up(random: random.Random, number: int) -> dict[str, str]:
@@ -371,8 +378,8 @@ def made_up(random: random.Random, number: int) -> dict[str, str]:
             ("", "", small, larger),
         ]
     )
-    price = random.random() < 0.05
-    client = price or random.random() < 0.1
+    price = random.random() < 0.1
+    client = price or random.random() < 0.25
     survey = not price and random.random() < 0.2
     return {
         "id": f"w-made-up-{number:04d}",
@@ -408,10 +415,9 @@ def write(folder: Path, table: str, rows: list[dict[str, str]]) -> None:
 @pytest.fixture(scope="module")
 def of_made_up(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """Made-up reports beside the seeds, in a database and a package of their own."""
-    folder = tmp_path_factory.mktemp("made-up")
+    folder = shutil.copytree(seeded, tmp_path_factory.mktemp("made-up"), dirs_exist_ok=True)
     package = folder / "package"
-    supplychain(seeded / "instance", "package", "export", package)
-    chance = random.Random(SEED)  # noqa: S311
+    chance = random.Random(SEED)
     reports = [made_up(chance, number) for number in range(MANY)]
     figure = next(c["source"] for c in rows_of(package, "citations") if c["claim"] == "f-fairwork-2022-unpaid")
     other = next(c["source"] for c in rows_of(package, "citations") if c["claim"] == "w-cloudfactory-ke-swr")
@@ -427,7 +433,6 @@ def of_made_up(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     for table, more in (("wages", reports), ("citations", cited)):
         rows = [*rows_of(package, table), *more]
         write(package, table, sorted(rows, key=lambda row: (row.get("id", row.get("claim")), row.get("source", ""))))
-    supplychain(folder / "instance", "init", "--empty")
     supplychain(folder / "instance", "package", "import", package)
     answers = ask(folder / "instance", folder / "answers", PRICES_OF_MADE_UP, [EMPLOYER])
     with compare(package, answers, PRICES_OF_MADE_UP) as con:
@@ -436,7 +441,7 @@ def of_made_up(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def test_reports_of_every_kind_can_be_recomputed(of_made_up: duckdb.DuckDBPyConnection) -> None:
     assert differences(of_made_up) == []
-    assert count(of_made_up, "amount <> ''") > 10_000
+    assert count(of_made_up, "amount <> ''") > 8000
 
 
 def test_the_made_up_reports_meet_every_rule(of_made_up: duckdb.DuckDBPyConnection) -> None:

@@ -258,6 +258,16 @@ def test_share_in_two_currencies_and_of_a_price_with_an_open_end() -> None:
     assert codes(nothing.reasons) == {PayCode.PRICE_IS_ZERO}
 
 
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_no_share_of_two_figures_that_are_open_at_the_same_end(end: str) -> None:
+    """At least 2 of at least 10 can be any part of it, and so can up to 2 of up to 10."""
+    common = {"clients": ("openai",), "low": None, "high": None}
+    pay, price = wage(**common | {end: "2"}), wage(**common | {end: "10"}, basis="paid_by_client")
+    (share,) = shares([pay, price.model_copy(update={"id": "w-price"})], rows.reference())
+    assert share.state is PayState.NOT_COMPARABLE
+    assert codes(share.reasons) == {PayCode.SAME_END_OPEN}
+
+
 def test_share_of_ranges_and_averages() -> None:
     """2 to 3 of 10 to 20: 2/20 = 0.1 to 3/10 = 0.3; an average of 2.5: 2.5/20 = 0.125 to 2.5/10 = 0.25."""
     common = {"clients": ("openai",)}
