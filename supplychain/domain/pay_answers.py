@@ -9,11 +9,11 @@ from pydantic import Field, SerializeAsAny
 from supplychain.domain.browse import ClaimAnswer, SourcedAnswer
 from supplychain.domain.compose import names_in, shown_all, sources_in
 from supplychain.domain.parties import Party
-from supplychain.domain.pay_brief import comparable_of, unpaid_beside
+from supplychain.domain.pay_brief import comparable_of, shares_at, unpaid_beside
 from supplychain.domain.pay_gate import Cell, HeldBack, Published, publishable
 from supplychain.domain.pay_quantity import Exact
 from supplychain.domain.pay_results import Against, BenchmarkKind, Comparable, Gap, PayPoint, Result, Value
-from supplychain.domain.pay_share import Share, shares
+from supplychain.domain.pay_share import Share
 from supplychain.domain.pay_words import Measure, PayState, Said, Verdict
 from supplychain.domain.records import Record, Wage
 from supplychain.domain.reference import ReferenceRow
@@ -202,8 +202,7 @@ def assemble(
     reports = tuple(PayReport(shown=s, comparable=comparable[s.claim.id]) for s in shown)
     asked = {wage.id for wage in wages}
     employers = {snapshot.canonical(wage.employer) for wage in wages}
-    near = [w for w in published.wages if snapshot.canonical(w.employer) in employers]
-    found = [s for s in shares(near, snapshot.reference, snapshot.canonical) if {s.wage, s.price} & asked]
+    found = [s for id in sorted(employers) for s in shares_at(snapshot, id) if {s.wage, s.price} & asked]
     others = {id for s in found for id in (s.wage, s.price)} - asked
     figures = {f.id for w in wages if (f := unpaid_beside(snapshot, w))}
     beside = shown_all(snapshot, (snapshot.claims[id] for id in sorted(others | figures)))
