@@ -359,7 +359,33 @@ TIMES = [
     ("", "2020", ""), ("2017", "2017", ""), ("", "", "2019"), ("2024-08-01", "2024-08-31", ""), ("2025", "2025", ""),
     ("2023-12-31~", "2024-01-01%", ""),
 ]  # fmt: skip
+PLACED: list[dict[str, str]] = [
+    # to the cent the minimum, once the unpaid hours are counted: 239.25 / 21 * 21 / 33 = 7.25
+    {
+        "countries": "US",
+        "low": "239.25",
+        "unit": "week",
+        "hours_per_week": "21",
+        "unpaid_hours_per_week": "12",
+        "basis": "gross",
+    },
+    # half of the last digit: 1.10 / (400 * 12 / (52 * 45)) - 1 = -0.46375
+    {"countries": "EC", "low": "1.10", "unit": "hour", "start": "2021", "end": "2021"},
+    # hours of a month by law, with unpaid hours of a week beside them
+    {
+        "countries": "MG",
+        "low": "300000",
+        "currency": "MGA",
+        "unit": "month",
+        "unpaid_hours_per_week": "7",
+        "start": "2025",
+    },
+    # a rate for clerks
+    {"countries": "IN", "sites": "Andhra Pradesh", "low": "300", "currency": "INR", "unit": "hour", "start": "2025-11"},
+]
+"""What chance seldom meets."""
 COLUMNS = ("start", "end", "reported_on")
+DESCRIPTION = "Made up to see whether two ways of working it out agree."
 MANY, SEED, PRICES_OF_MADE_UP = 400, 18, "2022"
 
 
@@ -401,8 +427,14 @@ def made_up(random: random.Random, number: int) -> dict[str, str]:
         "unpaid_hours_per_week": "" if survey else random.choice(["", "", "0", "7", "5.5", "19", "169"]),
         **dict(zip(COLUMNS, random.choice(TIMES), strict=True)),
         "asserted_by": random.choice(["researcher", "worker_organisation"]) if survey else "unknown",
-        "description": "Made up to see whether two ways of working it out agree.",
+        "description": DESCRIPTION,
     }
+
+
+def placed(number: int, given: dict[str, str]) -> dict[str, str]:
+    common = {"employer": EMPLOYER, "pay_kind": "reported", "asserted_by": "unknown", "description": DESCRIPTION}
+    usual = {"currency": "USD", "basis": "unknown", "start": "2023", "high": given["low"]}
+    return common | usual | given | {"id": f"w-placed-{number:04d}"}
 
 
 def write(folder: Path, table: str, rows: list[dict[str, str]]) -> None:
@@ -418,7 +450,7 @@ def of_made_up(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = shutil.copytree(seeded, tmp_path_factory.mktemp("made-up"), dirs_exist_ok=True)
     package = folder / "package"
     chance = random.Random(SEED)
-    reports = [made_up(chance, number) for number in range(MANY)]
+    reports = [*(made_up(chance, n) for n in range(MANY)), *(placed(n, given) for n, given in enumerate(PLACED))]
     figure = next(c["source"] for c in rows_of(package, "citations") if c["claim"] == "f-fairwork-2022-unpaid")
     other = next(c["source"] for c in rows_of(package, "citations") if c["claim"] == "w-cloudfactory-ke-swr")
     cited = [
@@ -462,6 +494,10 @@ def test_the_made_up_reports_meet_every_rule(of_made_up: duckdb.DuckDBPyConnecti
         "benchmark_hours = '8'",  # of a day, by that of the Philippines
         "unit IN ('day', 'task')",
         "amount LIKE '0.0___' AND measure = 'usd'",
+        "wage = 'w-placed-0000' AND amount = '0.0000' AND verdict = 'at_or_above' AND unpaid_counted = 'yes'",
+        "wage = 'w-placed-0001' AND amount = '-0.4638'",
+        "wage = 'w-placed-0002' AND hours = '173.33' AND unpaid_counted = 'yes'",
+        "wage = 'w-placed-0003' AND row LIKE 'mw-in-%-clerk' AND amount <> ''",
     ):
         assert count(of_made_up, condition) > 0, condition
     surveys = "wage IN (SELECT wage FROM beside) AND unpaid_counted = 'yes' AND amount <> ''"
