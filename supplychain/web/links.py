@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from flask import g, request, url_for
 
+from supplychain.domain.reference_answers import slug_of, table_of
 from supplychain.web.doors import held
 from supplychain.web.i18n import LANGUAGES, language
 from supplychain.web.pages import Form, Page, endpoint
@@ -14,7 +15,7 @@ Value = str | int | None
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 PAY_PAGES = ("entity", "trace", "claim", "country", "practice", "figures", "pay")
 """Pages that show pay in the money that the reader chose, and so keep the choice."""
-PARTS = ("id", "code")
+PARTS = ("id", "code", "table")
 """What the variable parts of our addresses are called."""
 
 
@@ -91,6 +92,17 @@ def country_url(code: str) -> str:
 def practice_url(code: str) -> str:
     """The page of a practice."""
     return page_url("practice", code=code)
+
+
+def table_url(table: str, **query: Value) -> str:
+    """The list of a reference table, by its name in the package."""
+    return page_url("reference_table", table=slug_of(table), **query)
+
+
+def reference_url(id: str) -> str:
+    """The page of a reference row; empty where no table has such ids, as for the id of a claim."""
+    table = table_of(id)
+    return page_url("reference_row", table=slug_of(table), id=id) if table else ""
 
 
 def path_url(left: str, right: str) -> str:
