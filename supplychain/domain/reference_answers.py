@@ -241,10 +241,13 @@ def of_year(row: ReferenceRow, year: int, reference: Reference) -> bool:
             return year in years_of(row)
 
 
-def order_of(row: ReferenceRow) -> tuple[str, str, str]:
-    """Where a row stands in the list of its table: by place, then by time."""
+def order_of(row: ReferenceRow) -> tuple[str, ...]:
+    """Where a row stands in the list of its table: by place, then by time; of a range the lower end first."""
     place = getattr(row, "country", "") or getattr(row, "currency", "")
-    return place, getattr(row, "start", "") or str(getattr(row, "year", "")), row.id
+    when = getattr(row, "start", "") or str(getattr(row, "year", ""))
+    if isinstance(row, LivingWage):
+        return place, when, row.method, row.place, row.household, row.unit, "2" if row.bound == "high" else "1", row.id
+    return place, when, row.id
 
 
 def users(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:

@@ -123,7 +123,7 @@ def _check(wanted: r.Wanted, snapshot: Snapshot) -> None:
 
 def _name(row: ReferenceRow) -> str:
     """What a row is of, in a few words."""
-    place, when, _ = r.order_of(row)
+    place, when, *_ = r.order_of(row)
     return f"{row.table.replace('_', ' ')}, {place} {when}".rstrip()
 
 
