@@ -9,8 +9,8 @@ from typing import ClassVar
 from pydantic import Field, SerializeAsAny
 
 from supplychain.domain.browse import Answer, ClaimRow, SourcedAnswer
-from supplychain.domain.pay import normalise
 from supplychain.domain.pay_answers import released, used_rows
+from supplychain.domain.pay_brief import comparable_of
 from supplychain.domain.pay_missing import ReferenceStatus, StatusRow, status
 from supplychain.domain.pay_tables import Reference, Window
 from supplychain.domain.records import Record, Source
@@ -257,7 +257,7 @@ def users(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
         return kept
     found: dict[str, list[str]] = defaultdict(list)
     for wage in released(snapshot).wages:
-        for row in used_rows(snapshot, [normalise(wage, snapshot.reference)], ()):
+        for row in used_rows(snapshot, [comparable_of(snapshot, wage)], ()):
             found[row.id].append(wage.id)
     made = {id: tuple(sorted(wages)) for id, wages in found.items()}
     snapshot.derived["reference users", ""] = made

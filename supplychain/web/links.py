@@ -133,9 +133,9 @@ def here(**query: Value) -> str:
 
 
 def twin_url(form: str) -> str:
-    """This page as "json" or "csv"; empty where it has no such twin, and where a problem is told instead."""
+    """This page as "json" or "csv"; empty where it has no such twin: a problem, or a form that nobody has filled in."""
     page = page_here()
-    if page is None or not page.data or "problem" in g:
+    if page is None or not page.data or "problem" in g or g.get("empty_form"):
         return ""
     args = {**asked_here(), "merged": None}
     parts = {**_parts(), "form": form}
@@ -174,7 +174,7 @@ def header(form: Form, more: Mapping[str, str] | None = None) -> str:
     """Write the Link header of an answer: its twins, its languages, where it stays, its licence."""
     page = page_here()
     found = []
-    if page is not None and page.data:
+    if page is not None and page.data and not g.get("empty_form"):
         twins = {Form.JSON: "application/json", Form.CSV: "text/csv"}
         found = [f'<{twin_url(f)}>; rel="alternate"; type="{kind}"' for f, kind in twins.items() if f is not form]
     if form is not Form.HTML:
