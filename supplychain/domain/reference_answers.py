@@ -60,9 +60,14 @@ class Wanted:
         )
 
     def fits_lack(self, line: StatusRow) -> bool:
-        """Whether what is lacking is of the country, the currency and the year asked for."""
+        """Whether what is lacking is of the country, the currency and the year asked for; of a source or a use nothing is."""
         currency = line.about if line.about in CURRENCIES else currency_of(line.country, line.year)
-        fits = (self.country in ("", line.country), self.currency in ("", currency), self.year in (None, line.year))
+        fits = (
+            not self.source and not self.use,
+            self.country in ("", line.country),
+            self.currency in ("", currency),
+            self.year in (None, line.year),
+        )
         return all(fits)
 
 
