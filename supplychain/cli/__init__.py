@@ -20,7 +20,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.browse:show",
     "supplychain.cli.trace:path",
     "supplychain.cli.pay:pay",
-    "supplychain.cli.pay:reference",
+    "supplychain.cli.reference:reference",
     "supplychain.cli.packages:package",
     "supplychain.cli.history:history",
 )

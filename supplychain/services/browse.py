@@ -1,8 +1,5 @@
 """Search and look at entities, claims, sources, figures, countries, practices and paths."""
 
-from collections.abc import Sequence
-from typing import TypeVar
-
 from supplychain.domain import browse as b
 from supplychain.domain import compose
 from supplychain.domain import vocabulary as v
@@ -19,8 +16,6 @@ from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Reply, show
 from supplychain.services.pay import pay_of_claim
 from supplychain.store.database import View
-
-T = TypeVar("T")
 
 
 def search(view: View, query: str, kind: str = "", limit: int = 50) -> b.SearchAnswer:
@@ -45,7 +40,7 @@ def list_entities(view: View, kind: str = "", page: int = 1) -> b.EntityListAnsw
     counts = mentions(snapshot)
     own = [e for e in snapshot.entities.values() if snapshot.canonical(e.id) == e.id]
     chosen = sorted((e for e in own if kind in ("", e.kind)), key=lambda e: (e.name.casefold(), e.id))
-    rows, pages = _page(chosen, page)
+    rows, pages = b.page_of(chosen, page)
     return b.EntityListAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
@@ -61,13 +56,6 @@ def list_entities(view: View, kind: str = "", page: int = 1) -> b.EntityListAnsw
             for e in rows
         ),
     )
-
-
-def _page(rows: Sequence[T], page: int) -> tuple[Sequence[T], int]:
-    pages = max(1, -(-len(rows) // b.PAGE_SIZE))
-    if not 1 <= page <= pages:
-        raise NotFound("page", str(page))
-    return rows[(page - 1) * b.PAGE_SIZE : page * b.PAGE_SIZE], pages
 
 
 def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
@@ -152,6 +140,7 @@ def show_source(view: View, id: str) -> b.SourceAnswer:
         origins=tuple(snapshot.sources[o] for o in source.origin_of if o in snapshot.sources),
         repeated_by=tuple(s for s in snapshot.sources.values() if id in s.origin_of),
         claims=claims,
+        reference=tuple(snapshot.reference.from_source.get(id, ())),
     )
 
 
@@ -161,7 +150,7 @@ def list_sources(view: View, kind: str = "", page: int = 1) -> b.SourceListAnswe
     chosen = sorted(
         (s for s in snapshot.sources.values() if kind in ("", s.kind)), key=lambda s: (s.title.casefold(), s.id)
     )
-    rows, pages = _page(chosen, page)
+    rows, pages = b.page_of(chosen, page)
     return b.SourceListAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
@@ -176,7 +165,8 @@ def list_sources(view: View, kind: str = "", page: int = 1) -> b.SourceListAnswe
 
 def _source_row(snapshot: Snapshot, source: Source) -> b.SourceListRow:
     fields = source.model_dump(include=set(b.SourceListRow.model_fields))
-    return b.SourceListRow(**fields, claims=len(snapshot.cited_in.get(source.id, ())))
+    claims, rows = len(snapshot.cited_in.get(source.id, ())), len(snapshot.reference.from_source.get(source.id, ()))
+    return b.SourceListRow(**fields, claims=claims, reference=rows)
 
 
 def list_figures(view: View) -> b.FiguresAnswer:

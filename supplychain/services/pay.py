@@ -7,8 +7,9 @@ from supplychain.domain import pay_answers as a
 from supplychain.domain.errors import Invalid, NotFound, Problem, shown
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_gate import Published
-from supplychain.domain.pay_missing import ReferenceStatus, status
+from supplychain.domain.pay_missing import ReferenceStatus
 from supplychain.domain.records import Wage
+from supplychain.domain.reference_answers import lacking
 from supplychain.domain.search import known, near
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.vocabulary import COUNTRIES
@@ -82,8 +83,7 @@ def pay_of_country(view: View, code: str, prices_of: int | None = None) -> a.Cou
 
 def reference_status(view: View) -> ReferenceStatus:
     """Say what the reference lacks for every country and year of a published pay report."""
-    snapshot = view.snapshot()
-    return status(snapshot, a.released(snapshot).wages)
+    return lacking(view.snapshot())
 
 
 def _check_year(prices_of: int | None) -> None:

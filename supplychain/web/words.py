@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 from supplychain.domain import packages
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
+from supplychain.domain.pay_missing import LACKS
 from supplychain.domain.reach import STRENGTHS
 from supplychain.domain.standing import STATES
 from supplychain.domain.trace_answer import OMISSIONS, Omission
@@ -38,6 +39,16 @@ _LEFT_OUT = {
     "not_named": (mark("not named"), mark("A source says that there is such a firm and does not name it.")),
     "said_none": (mark("said to be none"), mark("A source says that there is no such firm.")),
 }
+_REFERENCE_TABLES = {
+    "minimum_wages": (mark("Minimum wages"), mark("What the law, an order or a wage board sets as the least.")),
+    "living_wages": (mark("Living wages"), mark("What has to be earned to live decently in a place, by one method.")),
+    "exchange_rates": (mark("Exchange rates"), mark("What one US dollar cost on average over a year.")),
+    "purchasing_power": (
+        mark("Purchasing power"),
+        mark("How much of a currency buys in a country what one US dollar buys in the United States."),
+    ),
+    "consumer_prices": (mark("Consumer prices"), mark("By how much prices changed against the year before.")),
+}
 
 
 def _terms(pairs: Mapping[C, tuple[str, str]]) -> dict[str, Term]:
@@ -53,6 +64,8 @@ TERMS: dict[str, dict[str, Term]] = {
     "evidence_class": _terms(EVIDENCE_CLASSES),
     "left_out": _terms(_LEFT_OUT),
     "on_date": _terms(_ON_DATES),
+    "lack": {code.value: term for code, term in LACKS.items()},
+    "reference_table": _terms(_REFERENCE_TABLES),
 }
 """Every list of terms that pages show by label and definition, by its name."""
 
