@@ -260,7 +260,9 @@ def fingerprint(snapshot: Snapshot) -> str:
     if isinstance(kept, str):
         return kept
     digest = sha256(f"{snapshot.revision} {snapshot.recorded_on}".encode())
-    loose = (*snapshot.judgements, *snapshot.requests, *snapshot.verifications)
+    loose = (
+        *snapshot.judgements, *snapshot.requests, *snapshot.verifications, *snapshot.cells, *snapshot.held_back
+    )  # fmt: skip
     for record in (*snapshot.entities.values(), *snapshot.sources.values(), *snapshot.claims.values(), *loose):
         digest.update(record.model_dump_json().encode())
     snapshot.derived["fingerprint", ""] = digest.hexdigest()

@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 from supplychain.assets import asset_dir
 from supplychain.domain.gaps import GAPS
+from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS
 from supplychain.domain.trace_answer import OMISSIONS
 from supplychain.settings import NO_CONTACT, NO_OPERATOR
 from supplychain.web import words
@@ -32,6 +33,7 @@ def in_lists() -> Iterator[str]:
             yield from (term.definition,) if vocabulary == "grade" else (term.label, term.definition)
     yield from GAPS.values()
     yield from OMISSIONS.values()
+    yield from (*COUNT_CLASSES.values(), HELD_BACK_WORDS, DOMINATED_WORDS)
     yield from (NO_CONTACT, NO_OPERATOR)
 
 
