@@ -46,8 +46,8 @@ def _text(report: ReleaseReport) -> Iterator[str]:
 
     done = "released" if report.released else "released before; nothing changes"
     yield f"{report.quarter}: {done}. Revision {report.revision}."
-    new = f", {report.new_groups:,} new or renewed" if report.released else ""
-    yield f"{report.groups:,} groups are shown{new}."
+    new = f"; new or renewed: {report.new_groups:,}" if report.released else ""
+    yield f"Groups shown: {report.groups:,}{new}."
     for held in report.held_back:
         yield f"Held back of {held.employer}: {COUNT_CLASSES[held.reports]} reports."
     if not report.held_back:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
-from itertools import combinations
 from typing import Any
 
 import pytest
@@ -12,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supplychain.domain.pay_gate import (
-    LEAST_SUBMITTERS,
     CountClass,
     Crossing,
     Gate,
@@ -26,6 +23,7 @@ from supplychain.domain.pay_gate import (
 )
 from supplychain.domain.records import Wage
 from tests import factories as f
+from tests.disclosure import attack, people
 
 TODAY = date(2024, 7, 15)
 EARLY, LATE = date(2024, 1, 10), date(2024, 6, 1)
@@ -60,11 +58,6 @@ def gate(
     listed = list(reports)
     own = {wage.id: own for wage, own in listed}
     return publishable([*(wage for wage, _ in listed), *printed], own, today, released)
-
-
-def people(*reports: tuple[Wage, OwnReport]) -> dict[str, OwnReport]:
-    """The people of 2023 as the gate names them, with a report of each."""
-    return {person_of(own, 2023): own for _, own in reports}
 
 
 def by_employer(found: Gate) -> list[str | None]:
@@ -270,49 +263,6 @@ def submissions(draw: Any, first: int = 0) -> list[tuple[Wage, OwnReport]]:
         )
         for n, (employer, work) in enumerate(spread)
     ]  # fmt: skip
-
-
-def reduced(vectors: Iterable[Sequence[int]]) -> list[list[Fraction]]:
-    """A basis, in reduced form, of everything that sums and differences of these figures give."""
-    basis: list[list[Fraction]] = []
-    for vector in vectors:
-        row = left_over([Fraction(x) for x in vector], basis)
-        lead = next((i for i, x in enumerate(row) if x), None)
-        if lead is not None:
-            row = [x / row[lead] for x in row]
-            basis = [[a - b[lead] * c for a, c in zip(b, row, strict=True)] for b in basis] + [row]
-    return basis
-
-
-def left_over(row: list[Fraction], basis: Iterable[list[Fraction]]) -> list[Fraction]:
-    """What is left of a vector when everything that a basis gives is taken away."""
-    for other in basis:
-        lead = next(i for i, x in enumerate(other) if x)
-        row = [a - row[lead] * b for a, b in zip(row, other, strict=True)]
-    return row
-
-
-def computable(small: Sequence[str], ids: Sequence[str], basis: list[list[Fraction]]) -> bool:
-    """Whether the sum over a small group follows from the figures that are shown."""
-    return not any(left_over([Fraction(id in small) for id in ids], basis))
-
-
-def attack(groups: Sequence[frozenset[str]], own: dict[str, OwnReport]) -> None:
-    """Try every sum and difference of the groups shown, as one who knows every exact sum of every group would.
-
-    People who lie in the same groups cannot be told apart by sums, so only whole bundles of them can be computed.
-    """
-    ids = sorted(own)
-    basis = reduced([[int(id in group) for id in ids] for group in groups])
-    bundles: dict[tuple[bool, ...], list[str]] = {}
-    for id in ids:
-        bundles.setdefault(tuple(id in group for group in groups), []).append(id)
-    bundles = {where: bundle for where, bundle in bundles.items() if any(where)}
-    for size in range(1, len(bundles) + 1):
-        for chosen in combinations(bundles.values(), size):
-            small = [id for bundle in chosen for id in bundle]
-            if len({own[id].submitter for id in small}) < LEAST_SUBMITTERS:
-                assert not computable(small, ids, basis), small
 
 
 def test_the_attack_finds_what_it_should() -> None:
