@@ -45,7 +45,7 @@ def explained(url: URL) -> Iterator[None]:
     try:
         yield
     except sa.exc.IntegrityError as error:
-        raise _conflict(error) from error
+        raise _conflict(error) from None  # PostgreSQL quotes the whole row, and the row may be nobody's business
     except sa.exc.DBAPIError as error:
         raise _store_error(error, url) from error
     except sa.exc.TimeoutError as error:

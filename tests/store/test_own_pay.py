@@ -1,13 +1,16 @@
 """Pay that workers reported: kept apart from everything public, and so that it stays as it is or goes."""
 
+import traceback
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from supplychain.domain.errors import Conflict, NotFound
-from supplychain.domain.pay_gate import CountClass, publishable
+from supplychain.domain.errors import Conflict, NotFound, Tampered
+from supplychain.domain.pay_gate import CountClass, OwnReport, publishable
+from supplychain.domain.records import Wage
 from supplychain.store.database import Store
 from supplychain.store.tables import METADATA
 from tests import factories as f
@@ -106,6 +109,25 @@ def test_parties_must_be_there_and_nothing_public_can_speak_to_a_report(record: 
         record(f.response("r-2", "sama", claim=report(1)[0].id))
 
 
+def test_an_error_of_the_database_says_nothing_of_the_report(record: Recorder, behind: Behind) -> None:
+    wage, own = report(1)
+    with pytest.raises(Conflict) as caught:
+        _keep(record, wage, own.model_copy(update={"group_size": 0}))
+    assert MARK not in "".join(traceback.format_exception(caught.value))
+    put(record, 1)
+    behind.run("DELETE FROM own_report")
+    row = "'w-own', '{\"zzsecret\": 1}', 'x', 'g', NULL, '2024-01-10', ''"
+    behind.run(f"INSERT INTO own_report VALUES ({row})")
+    with pytest.raises(Tampered) as broken, record.writer() as writer:
+        writer.own_reports()
+    assert MARK not in "".join(traceback.format_exception(broken.value))
+
+
+def _keep(record: Recorder, wage: Wage, own: OwnReport) -> None:
+    with record.writer() as writer:
+        writer.put_own(wage, own)
+
+
 def test_a_report_goes_with_every_word(record: Recorder, store: Store) -> None:
     put(record, 1, 2)
     with pytest.raises(NotFound), record.writer() as writer:
@@ -142,7 +164,7 @@ def test_what_is_kept_never_changes(record: Recorder, behind: Behind) -> None:
     behind.run("DELETE FROM own_report")
 
 
-def test_a_release_is_a_revision_and_shown_from_it_on(store: Store, record: Recorder) -> None:
+def test_a_release_is_a_revision_and_shown_from_it_on(migrated_url: str, store: Store, record: Recorder) -> None:
     put(record, *range(6))
     put(record, *range(10, 12), employer="openai")
     with store.view() as view:
@@ -156,13 +178,13 @@ def test_a_release_is_a_revision_and_shown_from_it_on(store: Store, record: Reco
         ("sama", Decimal(1800), CountClass.FIVE)
     ]
     assert [(h.employer, h.reports) for h in found.held_back] == [("openai", CountClass.FEW)]
-    with store.view(as_of=1) as view:
+    with closing(Store(migrated_url)) as other, other.view(as_of=1) as view:
         assert (view.snapshot().cells, view.snapshot().held_back) == ((), ())
     put(record, *range(20, 25), received=date(2024, 6, 1), amount=2000)
     assert release(record, NEXT, "2024-Q4")
     with store.view() as view:
         assert [c.submitters for c in view.snapshot().cells_at("sama")] == [CountClass.TEN]
-    with store.view(as_of=2) as view:
+    with closing(Store(migrated_url)) as other, other.view(as_of=2) as view:
         assert view.snapshot() == found
 
 
