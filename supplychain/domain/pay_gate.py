@@ -101,7 +101,7 @@ class Cell(Record):
 
 
 class HeldBack(Record):
-    """Reports about an employer that are not shown. One that was taken back counts on, or the employer would see it go."""
+    """Reports that stand in no figure about their employer. One that was taken back counts on, or it would be seen to go."""
 
     employer: Slug = Field(description="The employer.")
     reports: CountClass = Field(description="How many people's, as a class.")
@@ -278,20 +278,22 @@ def _fits(family: Collection[Members], new: Members, reports: Mapping[str, _Repo
 
     Groups that are shown are nested or apart, never crossing. Then all that can be had by subtraction are unions of
     remainders (a group without those shown inside it), so it is enough that every remainder could be shown alone.
+    A group that adds nobody to those shown inside it is not shown either: else one that is missing would say that there
+    are a few people more.
     """
-    if not _enough(new, reports):
+    if not _enough(new, reports) or new in family:
         return False
     if any(new & other and not (new <= other or other <= new) for other in family):
         return False
-    if new in family:
-        return True
     inside = [other for other in family if other < new]
     around = [other for other in family if new < other]
-    remainders = [new.difference(*inside)]
-    if around:
-        nearest = min(around, key=len)
-        remainders.append(nearest.difference(new, *(other for other in family if other < nearest)))
-    return all(not rest or _enough(rest, reports) for rest in remainders)
+    if not _enough(new.difference(*inside), reports):
+        return False
+    if not around:
+        return True
+    nearest = min(around, key=len)
+    rest = nearest.difference(new, *(other for other in family if other < nearest))
+    return not rest or _enough(rest, reports)
 
 
 def _cell(key: CellKey, reports: Sequence[_Report]) -> Cell:
@@ -329,11 +331,14 @@ def count_class(count: int) -> CountClass:
 
 
 def _held(ready: Sequence[_Report], family: Sequence[Release], before: Held) -> dict[str, Members]:
-    """Who is not shown, by employer; with those who were not before and whose report is there no longer."""
+    """Who stands in no figure about the employer; with those who did not before and whose report is there no longer.
+
+    A figure without employers does not count: what goes when it appears would say who stands in it.
+    """
     there, hidden = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for report in ready:
         there[report.wage.employer].add(report.person)
-        if not any(report.person in r.members and r.cell.key in report.keys for r in family):
+        if not any(report.person in r.members and r.cell.key.employer and r.cell.key in report.keys for r in family):
             hidden[report.wage.employer].add(report.person)
     for employer, people in before.items():
         hidden[employer] |= people - there[employer]
