@@ -21,6 +21,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.trace:path",
     "supplychain.cli.pay:pay",
     "supplychain.cli.reference:reference",
+    "supplychain.cli.release:release",
     "supplychain.cli.packages:package",
     "supplychain.cli.history:history",
 )

@@ -7,6 +7,7 @@ from pydantic import Field, SerializeAsAny
 
 from supplychain.domain.errors import NotFound
 from supplychain.domain.parties import Party, mentioned
+from supplychain.domain.pay_gate import Cell, HeldBack
 from supplychain.domain.records import (
     Citation,
     Claim,
@@ -168,6 +169,8 @@ class EntityAnswer(SourcedAnswer):
         (), description="Pay reports: at this employer, for this client, for this product."
     )
     practices: tuple[Shown, ...] = Field((), description="Practice reports, likewise.")
+    cells: tuple[Cell, ...] = Field((), description="Pay that workers reported to us, in groups.")
+    held_back: tuple[HeldBack, ...] = Field((), description="Reports of workers that are not shown.")
     figures: tuple[Shown, ...] = Field((), description="Figures about it.")
     answers_given: tuple[Shown, ...] = Field((), description="Its own responses, or that it gave none.")
     answers_about: tuple[Reply, ...] = Field((), description="Responses that speak to it as a whole.")
@@ -268,6 +271,10 @@ class CountryAnswer(SourcedAnswer):
     links: tuple[Shown, ...] = Field(description="Links that place work there.")
     wages: tuple[Shown, ...] = Field(description="Pay reports from there.")
     practices: tuple[Shown, ...] = Field(description="Practice reports from there.")
+    cells: tuple[Cell, ...] = Field((), description="Pay that workers there reported to us, in groups.")
+    held_back: tuple[HeldBack, ...] = Field(
+        (), description="Reports of workers of these employers that are not shown, wherever they work."
+    )
     stands_on_it: ReverseTrace = Field(description="Products and buyers that stand on these employers.")
 
     def table(self) -> tuple[ClaimRow, ...]:

@@ -8,6 +8,7 @@ from supplychain.domain.evidence import roots
 from supplychain.domain.parties import Party, mentioned, mentions
 from supplychain.domain.pay_answers import PaidClaim
 from supplychain.domain.pay_brief import is_survey
+from supplychain.domain.pay_gate import employers_of
 from supplychain.domain.reach import Asked
 from supplychain.domain.records import Link, PracticeReport, Response, Source, Wage
 from supplychain.domain.reverse import stands_on
@@ -67,7 +68,9 @@ def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
     entity = snapshot.entities[main]
     around = [c for c in snapshot.live if {snapshot.canonical(i) for i in mentioned(c)} & {main}]
     shown = compose.shown_all(snapshot, around)
-    is_employer = entity.kind in v.EMPLOYER_KINDS or bool(snapshot.wages_at(main) or snapshot.practices_at(main))
+    cells, held_back = snapshot.cells_at(main), snapshot.held_back_at(main)
+    reported = snapshot.wages_at(main) or snapshot.practices_at(main) or cells or held_back
+    is_employer = entity.kind in v.EMPLOYER_KINDS or bool(reported)
     replies = snapshot.responses_to_entity(main)
     candidates = sorted({c for m in members for c in snapshot.entities[m].same_as_candidates if c in snapshot.entities})
     below = stands_on(snapshot, [main], asked) if is_employer else None
@@ -77,7 +80,7 @@ def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
     return b.EntityAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
-        names=compose.names_in(snapshot, shown, main, *standing),
+        names=compose.names_in(snapshot, shown, main, *standing, *employers_of(cells, held_back)),
         sources=compose.sources_in(snapshot, [*shown, *(show(r, snapshot) for r, _ in replies)]),
         entity=entity,
         asked_id=id,
@@ -88,6 +91,8 @@ def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
         links_in=tuple(s for s in shown if isinstance(s.claim, Link) and snapshot.canonical(s.claim.subject) != main),
         wages=tuple(s for s in shown if isinstance(s.claim, Wage)),
         practices=tuple(s for s in shown if isinstance(s.claim, PracticeReport)),
+        cells=cells,
+        held_back=held_back,
         figures=tuple(s for s in shown if s.kind == "figure"),
         answers_given=tuple(
             s for s in shown if isinstance(s.claim, Response) and snapshot.canonical(s.claim.respondent) == main

@@ -71,6 +71,7 @@ def set_up(app: Flask, held: Held) -> None:
         links.path_url, links.page_url, links.twin_url, links.lang_url, links.here, links.static_url,
         words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
         words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,
+        words.count_words, words.held_back_words, words.dominated_words,
         words.practice_group, words.first_up,
         name, picture, not_drawn, *paying.CALLS,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 from supplychain.domain import packages
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
+from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS, CountClass, HeldBack
 from supplychain.domain.pay_missing import LACKS
 from supplychain.domain.reach import STRENGTHS
 from supplychain.domain.standing import STATES
@@ -103,6 +104,21 @@ def gap_words(gap: Gap) -> str:
 def gap_questions() -> list[str]:
     """Every gap that can be found, as a question, with dots for what is filled in."""
     return [_(GAPS[code], **dict.fromkeys(("name", "names", "count", "total", "years"), "…")) for code in GapCode]
+
+
+def count_words(count: CountClass) -> str:
+    """How many, as a class."""
+    return _(COUNT_CLASSES[count])
+
+
+def held_back_words(held: HeldBack) -> str:
+    """That reports of workers are held back, and why; it begins with how many."""
+    return _(HELD_BACK_WORDS, count=count_words(held.reports))
+
+
+def dominated_words() -> str:
+    """That one organisation's members could have shaped a figure."""
+    return _(DOMINATED_WORDS)
 
 
 def omission_words(omission: Omission, names: Mapping[str, str]) -> str:
