@@ -17,6 +17,8 @@ from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import quoted
 
 T = TypeVar("T")
+MONEYS = ("local", "usd", "eur", "international")
+"""Moneys in which pay can be shown."""
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _MAX_ID = 120
@@ -105,6 +107,14 @@ def read_id(text: str) -> str:
     return text
 
 
+def read_list(text: str) -> tuple[str, ...]:
+    """Read ids or names with commas between them, each once."""
+    found = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    for part in found:
+        read_id(part)
+    return found
+
+
 def one_of(codes: Collection[str]) -> Callable[[str], str]:
     """Make a reader for one term of a vocabulary."""
 
@@ -124,7 +134,21 @@ class Asking:
 
 
 @dataclass(frozen=True)
-class PartyAsking(Asking):
+class MoneyAsking(Asking):
+    """What pages take on which pay is shown."""
+
+    money: str = asks(one_of(MONEYS), "Money in which pay is shown: local, usd, eur or international.", "usd")
+
+
+@dataclass(frozen=True)
+class EmployersAsking(MoneyAsking):
+    """What takes several employers."""
+
+    employers: tuple[str, ...] = asks(read_list, "Ids or names of employers, with commas between them.", ())
+
+
+@dataclass(frozen=True)
+class PartyAsking(MoneyAsking):
     """What the pages of one party take."""
 
     merged: str = asks(read_id, "The id that led here because it was judged the same.", "")

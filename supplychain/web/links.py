@@ -30,7 +30,7 @@ def page_here() -> Page | None:
 
 def _with(address: str, query: Mapping[str, Value]) -> str:
     given = {name: value for name, value in query.items() if value is not None and value != ""}
-    return f"{address}?{urlencode(given)}" if given else address
+    return f"{address}?{urlencode(given, safe=',')}" if given else address
 
 
 def _place(name: str, parts: Mapping[str, Any]) -> str:
@@ -79,6 +79,14 @@ def practice_url(code: str) -> str:
     return page_url("practice", code=code)
 
 
+def chart_url(word: str, form: str = "", **query: Value) -> str:
+    """The page of a chart; with a form the chart as "svg", "csv" or "json"."""
+    parts = {name: str(value) for name, value in query.items() if name in PARTS}
+    rest = {name: value for name, value in query.items() if name not in PARTS}
+    face = language() if not form else "data" if language() == LANGUAGES[0] else f"data-{language()}"
+    return address(face, word, {**parts, **({"form": form} if form else {})}, {**rest, "as_of": as_of()})
+
+
 def path_url(left: str, right: str) -> str:
     """The ways between two parties."""
     return address(language(), "paths", {}, {"from": left, "to": right, "as_of": as_of()})
@@ -107,13 +115,20 @@ def here(**query: Value) -> str:
 
 
 def twin_url(form: str) -> str:
-    """This page as "json" or "csv"; empty where it has no such twin, and where a problem is told instead."""
+    """This page as "json", "csv" or "svg"; empty where it has no such twin, and where a problem is told instead."""
     page = page_here()
     if page is None or not page.data or "problem" in g:
         return ""
+    if form == Form.SVG and not page.drawn:
+        return ""
     args = {**asked_here(), "merged": None}
     parts = {**_parts(), "form": form}
-    return address("data", page.word, parts, args)
+    return address(_data_face(page), page.word, parts, args)
+
+
+def _data_face(page: Page) -> str:
+    """Data have no language; pictures and their specifications are in that of the page."""
+    return f"data-{language()}" if page.drawn and language() != LANGUAGES[0] else "data"
 
 
 def lang_url(lang: str) -> str:
@@ -149,8 +164,9 @@ def header(form: Form, more: Mapping[str, str] | None = None) -> str:
     page = page_here()
     found = []
     if page is not None and page.data:
-        twins = {Form.JSON: "application/json", Form.CSV: "text/csv"}
-        found = [f'<{twin_url(f)}>; rel="alternate"; type="{kind}"' for f, kind in twins.items() if f is not form]
+        twins = {Form.JSON: "application/json", Form.CSV: "text/csv", Form.SVG: "image/svg+xml"}
+        twins = {f: kind for f, kind in twins.items() if f is not form and twin_url(f)}
+        found = [f'<{twin_url(f)}>; rel="alternate"; type="{kind}"' for f, kind in twins.items()]
     if form is not Form.HTML:
         found.append(f'<{lang_url(LANGUAGES[0])}>; rel="alternate"; type="text/html"')
         found.append(f'<{permanent_url()}>; rel="cite-as"')
