@@ -127,7 +127,7 @@ class CountryChart(PayChart):
     kind: ClassVar[str] = "country"
 
     country: str = Field(description="The country, ISO 3166-1 alpha-2.")
-    years: tuple[int, ...] = Field(description="The years from the first report to the last.")
+    years: tuple[int, ...] = Field(description="The years from the first report or living wage to the last report.")
     without: tuple[int, ...] = Field(description="Years in which the reference has no legal minimum wage.")
 
 
@@ -295,11 +295,11 @@ def _panel(number: int, country: str, years: tuple[int, ...], first: PayReport, 
 
 
 def country_marks(
-    reports: Sequence[PayReport], country: str, last: int, measure: Measure, reference: Reference
+    reports: Sequence[PayReport], country: str, measure: Measure, reference: Reference
 ) -> tuple[tuple[int, ...], tuple[PayMark, ...]]:
     """Put every pay report of a country into its years, and the benchmarks of the country beside them.
 
-    The years run from the first report to the last one, or to `last` where nothing is known to have ended before.
+    The years run from the first report, or the first living wage where that is older, to the last report.
     """
     placed: dict[int, list[tuple[PayReport, Result]]] = {}
     marks: list[PayMark] = []
@@ -309,7 +309,10 @@ def country_marks(
                 placed.setdefault(year, []).append((report, result))
             if not report.comparable.years:
                 marks.append(_mark(**_of_report(report), drawn=False, said=(say(PayCode.NO_YEAR),)))
-    years = tuple(range(min(placed), max(max(placed), min(last, max(placed) + 1)) + 1)) if placed else ()
+    known = [
+        row.period.valid_lo.year for row in reference.living_wages(country) if row.use != "no" and row.period.stated
+    ]
+    years = tuple(range(min([*placed, *known]), max(placed) + 1)) if placed else ()
     drawn: list[PayMark] = []
     numbers: dict[str, int] = {}
     for year in sorted(placed):

@@ -26,6 +26,14 @@ class Wording(Protocol):
         """Place and time of a panel."""
         ...
 
+    def kind(self, mark: PayMark) -> str:
+        """Legal minimum wage or living wage."""
+        ...
+
+    def unknown(self, year: int) -> str:
+        """That no legal minimum wage of a year is known."""
+        ...
+
     def silence(self, silence: Silence) -> str:
         """That a benchmark is missing, in few words."""
         ...
@@ -73,14 +81,8 @@ def specify(chart: PayChart, words: Wording, *, narrow: bool = False, file: bool
         _view(list(panels), chart, words, narrow=narrow)
         for _, panels in groupby(chart.panels, key=lambda panel: (panel.country, _currency(chart, panel)))
     ]
-    padding = {
-        "left": 16 if file else 2,
-        "right": 16 if file else 2,
-        "top": 16 if file else 4,
-        "bottom": 16 if file else 4,
-    }
     about = {"revision": chart.revision, "recorded_on": chart.recorded_on, "money": chart.money}
-    return f.whole(views, words.said(chart), words.language, padding, about, file=file)
+    return f.whole(views, words.said(chart), words.language, about, file=file)
 
 
 def _currency(chart: PayChart, panel: Panel) -> str:
@@ -240,9 +242,7 @@ class _Canvas:
         ]
 
     def _points(self, data: Sequence[f.Datum]) -> list[f.Spec]:
-        scale = {"domain": ["figure", "mean", "median"], "range": ["circle", "diamond", "square"]}
-        shape = {"field": "shape", "type": "nominal", "legend": None, "scale": scale}
-        where = {**self._xy(), "shape": shape, "description": f.text("title")}
+        where = {**self._xy(), "shape": f.shape(), "description": f.text("title")}
         full = {"type": "point", "filled": True, "color": f.PAY.hex, "size": 80, "opacity": 1}
         return [
             f.layer([d for d in data if not d["unpaid_counted"]], full, **where),
@@ -288,10 +288,13 @@ class _Canvas:
         return [
             f.layer(heads, side | {"fontSize": 13, "fontWeight": 600, "color": f.INK.hex}, **at),
             *(
-                f.layer([x for x in labels if x["kind"] == kind], side | look, **at, description=f.text("title"))
+                part
                 for kind, look in looks.items()
+                for part in f.written(
+                    [x for x in labels if x["kind"] == kind], side | look, **at, description=f.text("title")
+                )
             ),
-            f.layer(values, side | {"color": f.SOFT.hex}, **beside),
+            *f.written(values, side | {"color": f.SOFT.hex}, **beside),
         ]
 
     def _value(self, row: _Row) -> f.Datum:

@@ -88,16 +88,27 @@ def text(field: str) -> Spec:
     return {"field": field, "type": "nominal"}
 
 
-def whole(
-    views: Sequence[Spec], said: Said, language: str, padding: Mapping[str, int], usermeta: Spec, *, file: bool
-) -> Spec:
+def shape() -> Spec:
+    """A figure is a circle, an average a diamond, a median a square."""
+    scale = {"domain": ["figure", "mean", "median"], "range": ["circle", "diamond", "square"]}
+    return {"field": "shape", "type": "nominal", "legend": None, "scale": scale}
+
+
+def written(data: Sequence[Datum], mark: Spec, **encoding: Any) -> list[Spec]:
+    """A text that stays legible over lines: behind it stands the same text as an edge of paper."""
+    bare = {name: channel for name, channel in encoding.items() if name != "description"}
+    edge = mark | {"color": PAPER.hex, "stroke": PAPER.hex, "strokeWidth": 3.5, "strokeJoin": "round"}
+    return [layer(data, edge, **bare), layer(data, mark, **encoding)]
+
+
+def whole(views: Sequence[Spec], said: Said, language: str, usermeta: Spec, *, file: bool) -> Spec:
     """Put views below each other; a file of its own also says what it is and where it comes from."""
     spec: Spec = {
         "$schema": SCHEMA,
         "description": said.description,
         "usermeta": usermeta,
         "background": PAPER.hex if file else None,
-        "padding": dict(padding),
+        "padding": 16 if file else 3,
         "config": {
             "font": FONT,
             "aria": False,
@@ -113,7 +124,7 @@ def whole(
     if file:
         spec["title"] = {
             "text": said.title,
-            "subtitle": said.source,
+            "subtitle": said.source.split("\n"),
             "anchor": "start",
             "fontSize": 16,
             "color": INK.hex,

@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
+from supplychain.domain import chart_practices as m
+from supplychain.domain import chart_price as p
 from supplychain.domain import charts as c
+from supplychain.domain import vocabulary as v
+from supplychain.domain.compose import names_in, sources_in
+from supplychain.domain.errors import NotFound
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_answers import PayAnswer
+from supplychain.domain.pay_brief import comparable_of
+from supplychain.domain.records import PracticeReport, Wage
 from supplychain.services.browse import known
-from supplychain.services.pay import pay_of_country, pay_of_employer
+from supplychain.services.pay import pay_of_claim, pay_of_country, pay_of_employer
 from supplychain.store.database import View
 
 
@@ -34,8 +41,7 @@ def chart_country(view: View, code: str, money: str) -> c.CountryChart:
     """All pay of a country over time. Raises NotFound."""
     snapshot = view.snapshot()
     answer = pay_of_country(view, code)
-    last = int(snapshot.recorded_on[:4])
-    years, marks = c.country_marks(answer.reports, code, last, c.MONEY[money], snapshot.reference)
+    years, marks = c.country_marks(answer.reports, code, c.MONEY[money], snapshot.reference)
     held = {year for m in marks if m.drawn and m.what == "minimum" for year in m.years}
     return c.CountryChart(
         money=money,
@@ -59,3 +65,60 @@ def _common(view: View, answers: Sequence[PayAnswer]) -> dict[str, Any]:
         "names": {id: name for answer in answers for id, name in answer.names.items()},
         "sources": tuple({s.id: s for answer in answers for s in answer.sources}.values()),
     }
+
+
+def chart_price(view: View, id: str, money: str) -> p.PriceChart:
+    """What clients pay beside what workers get: around a pay report or a price, or at an employer. Raises NotFound."""
+    snapshot = view.snapshot()
+    if id in snapshot.entities:
+        answer: PayAnswer = pay_of_employer(view, id)
+        about = snapshot.canonical(id)
+    else:
+        answer = pay_of_claim(view, id)
+        about = id
+    shown = {s.claim.id: s for s in (*(r.shown for r in answer.reports), *answer.beside)}
+    paired = {id for share in answer.shares for id in (share.wage, share.price)}
+    compared = {
+        id: comparable_of(snapshot, s.claim) for id, s in shown.items() if id in paired and isinstance(s.claim, Wage)
+    }
+    return p.PriceChart(
+        money=money,
+        about=about,
+        reports=tuple(shown[id] for id in sorted(paired)),
+        marks=p.price_marks(answer.shares, compared, shown, c.MONEY[money]),
+        **_common(view, [answer]),
+    )
+
+
+def chart_practices(view: View, ids: Sequence[str] = (), practice: str = "") -> m.PracticeChart:
+    """What is known of practices at employers: of all at those named, or of one and its kin wherever it is reported.
+
+    Raises NotFound.
+    """
+    snapshot = view.snapshot()
+    if practice:
+        if practice not in v.PRACTICES:
+            raise NotFound("practice", practice)
+        asked = [x for x, group in v.PRACTICE_GROUP.items() if group == v.PRACTICE_GROUP[practice]]
+        reported = [x for x in snapshot.live if isinstance(x, PracticeReport) and x.practice == practice]
+        found = {snapshot.canonical(x.employer) for x in reported}
+        mains = sorted(found, key=lambda id: (snapshot.entities[id].name.casefold(), id))
+    else:
+        for id in ids:
+            known(snapshot, "employer", id)
+        asked = list(v.PRACTICES)
+        mains = list(dict.fromkeys(snapshot.canonical(id) for id in ids))
+    reports = m.reports_at(snapshot, mains, asked)
+    practices, cells = m.practice_cells(snapshot, reports, mains, asked)
+    return m.PracticeChart(
+        revision=snapshot.revision,
+        recorded_on=snapshot.recorded_on,
+        names=names_in(snapshot, reports, *mains),
+        sources=sources_in(snapshot, reports),
+        practice=practice,
+        employers=tuple(Party.of(snapshot.entities[id]) for id in mains),
+        practices=practices,
+        silent=tuple(x for x in asked if x not in practices),
+        reports=reports,
+        cells=cells,
+    )

@@ -12,7 +12,7 @@ from supplychain.domain.pay_money import INTERNATIONAL
 from supplychain.domain.pay_results import PayPoint
 from supplychain.domain.pay_words import PAY_WORDS, PayState, Said
 from supplychain.domain.records import Wage
-from supplychain.formats import chart_pay
+from supplychain.formats import chart_country, chart_pay
 from supplychain.formats import charts as f
 from supplychain.services import charts as service
 from supplychain.web import links, words
@@ -48,6 +48,14 @@ class PayWords:
         """Place and time of a panel."""
         return place_words(panel)
 
+    def kind(self, mark: c.PayMark) -> str:
+        """Legal minimum wage or living wage."""
+        return _("legal minimum wage") if mark.what == "minimum" else _("living wage")
+
+    def unknown(self, year: int) -> str:
+        """That no legal minimum wage of a year is known."""
+        return _("%(year)s: no legal minimum wage known here", year=year)
+
     def silence(self, silence: c.Silence) -> str:
         """That a benchmark is missing, in few words."""
         if silence.state is PayState.NO_EFFECTIVE_MINIMUM:
@@ -74,6 +82,8 @@ class PayWords:
 def chart_title(chart: c.Chart) -> str:
     """What a chart shows."""
     match chart:
+        case c.CountryChart():
+            return _("Pay an hour in %(country)s, by year", country=words.country_name(chart.country))
         case c.PayChart():
             return _("Pay an hour: %(who)s", who=", ".join(party.name for party in chart.employers))
     raise TypeError(f"a {type(chart).__name__} has no title")
@@ -172,6 +182,8 @@ def hour_words(mark: c.PayMark) -> str:
 def chart_spec(chart: c.Chart, *, narrow: bool = False, file: bool = False) -> f.Spec:
     """The specification of a chart in the language at hand."""
     match chart:
+        case c.CountryChart():
+            return chart_country.specify(chart, PayWords(), narrow=narrow, file=file)
         case c.PayChart():
             return chart_pay.specify(chart, PayWords(), narrow=narrow, file=file)
     raise TypeError(f"a {type(chart).__name__} cannot be drawn")
@@ -209,8 +221,14 @@ def pay_chart(ids: Sequence[str]) -> c.PayChart | None:
     return chart if chart.drawn else None
 
 
+def country_chart(code: str) -> c.CountryChart | None:
+    """The pay of a country over time; nothing where none of it can be drawn."""
+    chart = service.chart_country(g.view, code, money_here())
+    return chart if chart.drawn else None
+
+
 CALLS = (
     said_words, chart_title, chart_svg, place_words, years_words, report_words, benchmark_short, benchmark_full, hour_words,
-    currency_words, pay_chart, money_here,
+    currency_words, pay_chart, country_chart, money_here,
 )  # fmt: skip
 """What templates can call."""
