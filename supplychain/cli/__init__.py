@@ -21,6 +21,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.trace:path",
     "supplychain.cli.pay:pay",
     "supplychain.cli.pay:reference",
+    "supplychain.cli.compare:compare",
     "supplychain.cli.packages:package",
     "supplychain.cli.history:history",
 )

@@ -265,6 +265,7 @@ class PracticeAnswer(SourcedAnswer):
     practice: str = Field(description="Code of the practice.")
     group: str = Field(description="Surveillance, conditions or good practice.")
     reports: tuple[Shown, ...] = Field(description="The reports, by employer.")
+    wages: tuple[Shown, ...] = Field((), description="Pay reported at the employers where it is reported.")
     employers: tuple[Party, ...] = Field(description="Employers at which it is reported.")
     stands_on_it: ReverseTrace = Field(description="Products and buyers that stand on these employers.")
 

@@ -12,10 +12,9 @@ from pydantic import Field
 from supplychain.domain.browse import SourcedAnswer
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_answers import PayReport
-from supplychain.domain.pay_levels import Level, levels_beside, levels_over_time
+from supplychain.domain.pay_levels import Level, levels_over_time
 from supplychain.domain.pay_quantity import Exact
 from supplychain.domain.pay_results import Applies, BenchmarkKind, Comparable, PayPoint, Result, Span, Value, spans_of
-from supplychain.domain.pay_subject import Subject
 from supplychain.domain.pay_tables import Reference
 from supplychain.domain.pay_words import Measure, PayCode, PayState, Said, say
 from supplychain.domain.records import Record, Wage
@@ -230,17 +229,18 @@ def pay_marks(
     reports: Sequence[PayReport],
     employers: Sequence[str],
     measure: Measure,
-    reference: Reference,
+    levels_of: Callable[[Wage], tuple[Level, ...]],
     canonical: Callable[[str], str],
 ) -> tuple[tuple[Panel, ...], tuple[PayMark, ...]]:
     """Put pay reports beside those that are held against the very same benchmarks, and the benchmarks beside them.
 
-    Within a panel the employers keep the order in which their (canonical) ids are given.
+    `levels_of` gives the benchmarks that a report is held against, in the money of the measure. Within a panel the employers
+    keep the order in which their (canonical) ids are given.
     """
     panels: dict[tuple[str, tuple[int, ...], tuple[str, ...]], tuple[tuple[Level, ...], list[PayReport]]] = {}
     for report in reports:
         if isinstance(result_of(report.comparable, measure), Result):
-            levels = levels_beside(Subject(_wage(report), reference), measure)
+            levels = levels_of(_wage(report))
             rows = tuple(sorted(row for level in levels for row in level.benchmark.rows))
             key = (report.comparable.country or "", report.comparable.years, rows)
             panels.setdefault(key, (levels, []))[1].append(report)

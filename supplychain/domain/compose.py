@@ -91,14 +91,16 @@ def practice_answer(snapshot: Snapshot, practice: str, asked: Asked) -> Practice
     reports.sort(key=lambda c: (snapshot.entities[snapshot.canonical(c.employer)].name.casefold(), c.id))
     employers = parties_at(snapshot, (c for c in reports if c.stance != "denied"))
     shown = tuple(show(c, snapshot) for c in reports)
+    wages = tuple(show(w, snapshot) for id in employers for w in snapshot.wages_at(id))
     return PracticeAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
-        names=names_in(snapshot, shown),
-        sources=sources_in(snapshot, shown),
+        names=names_in(snapshot, (*shown, *wages)),
+        sources=sources_in(snapshot, (*shown, *wages)),
         practice=practice,
         group=v.PRACTICE_GROUP[practice],
         reports=shown,
+        wages=wages,
         employers=tuple(Party.of(snapshot.entities[i]) for i in employers),
         stands_on_it=stands_on(snapshot, employers, asked),
     )

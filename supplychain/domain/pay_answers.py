@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, SerializeAsAny
 
-from supplychain.domain.browse import SourcedAnswer
+from supplychain.domain.browse import ClaimAnswer, SourcedAnswer
 from supplychain.domain.compose import names_in, shown_all, sources_in
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_brief import comparable_of, unpaid_beside
@@ -92,6 +92,12 @@ class ClaimPay(PayAnswer):
     """One pay report."""
 
     claim: str = Field(description="Id of the claim that was asked for.")
+
+
+class PaidClaim(ClaimAnswer):
+    """A pay report with all that belongs to it, the working of what was made of it too."""
+
+    pay: ClaimPay = Field(description="What was worked out from it.")
 
 
 class EmployerPay(PayAnswer):

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from supplychain.domain.pay import normalise
 from supplychain.domain.pay_results import Against, Benchmark, Comparable, Gap, Result, Span
-from supplychain.domain.pay_words import Measure, PayState, Said, Verdict, in_order
+from supplychain.domain.pay_words import Measure, PayState, Said, Verdict
 from supplychain.domain.records import Figure, Record, Wage
 from supplychain.domain.snapshot import Snapshot
 
@@ -22,6 +22,7 @@ class BriefMoney(Record):
     unit: str = Field(description="Pay for one what.")
     spans: tuple[Span, ...] = Field(description="The numbers from lowest to highest.")
     reasons: tuple[Said, ...] = Field(description="Why it could not be worked out.")
+    assumptions: tuple[Said, ...] = Field(description="What is assumed.")
 
 
 class BriefGap(Record):
@@ -31,6 +32,7 @@ class BriefGap(Record):
     unpaid_counted: bool = Field(description="Whether unpaid hours are counted as hours.")
     spans: tuple[Span, ...] = Field(description="The distance from lowest to highest, as a share of the benchmark.")
     carried: bool = Field(description="The benchmark is of another year and was carried by consumer prices.")
+    assumptions: tuple[Said, ...] = Field(description="What is assumed.")
     verdict: Verdict | None = Field(description="What holds whatever the open questions turn out to be.")
 
 
@@ -52,7 +54,6 @@ class PayBrief(Record):
     )
     minimum: BriefAgainst = Field(description="Against legal minimum wages.")
     living: BriefAgainst = Field(description="Against living wages.")
-    assumptions: tuple[Said, ...] = Field(description="What is assumed in any of it.")
 
     def in_money(self, measure: str, *, unpaid_counted: bool = False) -> BriefMoney | None:
         """Give pay in one money."""
@@ -76,14 +77,12 @@ def brief_of(snapshot: Snapshot, wage: Wage) -> PayBrief:
     found = comparable_of(snapshot, wage)
     effective = [r for r in found.results if r.unpaid_counted and r.measure in MONEY]
     worked = [r for r in found.results if r.measure in MONEY]
-    gaps = [*found.minimum.gaps, *found.living.gaps]
     return PayBrief(
         years=found.years,
         money=tuple(_money(r) for r in worked if not r.unpaid_counted),
         effective=tuple(map(_money, effective)),
         minimum=_against(found.minimum),
         living=_against(found.living),
-        assumptions=in_order(said for result in (*worked, *gaps) for said in result.assumptions),
     )
 
 
@@ -102,6 +101,7 @@ def _gap(gap: Gap) -> BriefGap:
         benchmark=gap.benchmark,
         unpaid_counted=gap.unpaid_counted,
         spans=gap.spans,
+        assumptions=gap.assumptions,
         carried=any(value.year is not None for value in gap.benchmark_values),
         verdict=gap.verdict,
     )

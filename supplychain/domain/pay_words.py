@@ -230,6 +230,16 @@ PAY_WORDS: dict[PayCode, str] = {
 """Each code with its sentence."""
 
 
+ASSUMED: dict[PayCode, str] = {
+    _C.HOURS_ASSUMED: "hours of a week assumed (%(hours)s)",
+    _C.STATUTORY_HOURS: "legal hours of %(country)s taken (%(hours)s)",
+    _C.SAME_HOURS: "both taken as for the same hours",
+    _C.YEAR_OF_REPORT: "year of the report taken (%(year)s)",
+    _C.UNPAID_FROM_BESIDE: "unpaid hours from another claim (%(hours)s a week)",
+}
+"""What is named in a few words beside a figure wherever it stands; the sentences stand with the working."""
+
+
 class Said(Record):
     """One thing that is said beside a figure."""
 

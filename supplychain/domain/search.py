@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import Field
 from rapidfuzz import fuzz, process
 
+from supplychain.domain.errors import NotFound
 from supplychain.domain.parties import Party, mentions
 from supplychain.domain.records import Entity, Record
 from supplychain.domain.snapshot import Snapshot
@@ -99,3 +100,9 @@ def near(snapshot: Snapshot, text: str, limit: int = 5) -> list[tuple[str, str]]
     )
     ids = dict.fromkeys(index[position][2] for _, _, position in sorted(found, key=lambda f: (-f[1], f[0])))
     return [(id, snapshot.entities[id].name) for id in list(ids)[:limit]]
+
+
+def known(snapshot: Snapshot, what: str, id: str) -> None:
+    """Raise NotFound with the nearest names when no entity has the id."""
+    if id not in snapshot.entities:
+        raise NotFound(what, id, near(snapshot, id))

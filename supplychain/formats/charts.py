@@ -16,6 +16,8 @@ from supplychain.domain.picture import LETTER
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 VERSION = "5.20"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+BROAD = 1000
+"""Width in px from which a picture is not made smaller to fit a page, for its words would become too small."""
 KEPT = 256
 """How many pictures are kept in memory."""
 
@@ -192,7 +194,7 @@ def _named(root: ET.Element, said: Said, id: str) -> None:
         description.set("id", f"{id}-says")
         root.set("aria-label", said.title)
         root.set("aria-describedby", f"{id}-says")
-        root.set("class", "chart")
+        root.set("class", "chart chart-broad" if float(root.get("width", "0")) > BROAD else "chart")
         root[:0] = [description]
     else:
         root.set("font-family", FONT)

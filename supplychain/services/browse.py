@@ -9,22 +9,18 @@ from supplychain.domain import vocabulary as v
 from supplychain.domain.errors import NotFound
 from supplychain.domain.evidence import roots
 from supplychain.domain.parties import Party, mentioned, mentions
+from supplychain.domain.pay_answers import PaidClaim
 from supplychain.domain.pay_brief import is_survey
 from supplychain.domain.reach import Asked
 from supplychain.domain.records import Link, PracticeReport, Response, Source, Wage
 from supplychain.domain.reverse import stands_on
-from supplychain.domain.search import find, fold, near
+from supplychain.domain.search import find, fold, known, near
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Reply, show
+from supplychain.services.pay import pay_of_claim
 from supplychain.store.database import View
 
 T = TypeVar("T")
-
-
-def known(snapshot: Snapshot, what: str, id: str) -> None:
-    """Raise NotFound with the nearest names when no entity has the id."""
-    if id not in snapshot.entities:
-        raise NotFound(what, id, near(snapshot, id))
 
 
 def search(view: View, query: str, kind: str = "", limit: int = 50) -> b.SearchAnswer:
@@ -114,8 +110,8 @@ def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
     )
 
 
-def show_claim(view: View, id: str) -> b.ClaimAnswer:
-    """Show one claim; a withdrawn one keeps its page."""
+def show_claim(view: View, id: str, prices_of: int | None = None) -> b.ClaimAnswer:
+    """Show one claim; a withdrawn one keeps its page, a live pay report comes with the working. Raises NotFound and Invalid."""
     snapshot = view.snapshot()
     claim = snapshot.claims.get(id)
     if claim is None:
@@ -123,7 +119,7 @@ def show_claim(view: View, id: str) -> b.ClaimAnswer:
     shown = show(claim, snapshot)
     about = [t.claim for t in claim.targets if t.claim] if isinstance(claim, Response) else []
     others = tuple(show(snapshot.claims[c], snapshot) for c in about)
-    return b.ClaimAnswer(
+    answer = b.ClaimAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
         names=compose.names_in(snapshot, [shown, *others, *(show(r.response, snapshot) for r in shown.replies)]),
@@ -133,6 +129,11 @@ def show_claim(view: View, id: str) -> b.ClaimAnswer:
         requests=tuple(r for r in snapshot.requests if id in r.claims),
         about=others,
     )
+    if shown.pay is None:
+        return answer
+    pay = pay_of_claim(view, id, prices_of)
+    own = {name: getattr(answer, name) for name in b.ClaimAnswer.model_fields}
+    return PaidClaim(**own | {"pay": pay, "names": answer.names | pay.names})
 
 
 def show_source(view: View, id: str) -> b.SourceAnswer:

@@ -1,6 +1,7 @@
 """Charts: of the pay of employers, of a country over time, of prices against pay, of practices."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from supplychain.domain import chart_practices as m
@@ -12,8 +13,12 @@ from supplychain.domain.errors import NotFound
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_answers import PayAnswer
 from supplychain.domain.pay_brief import comparable_of
+from supplychain.domain.pay_levels import Level, levels_beside
+from supplychain.domain.pay_subject import Subject
+from supplychain.domain.pay_words import Measure
 from supplychain.domain.records import PracticeReport, Wage
-from supplychain.services.browse import known
+from supplychain.domain.search import known
+from supplychain.domain.snapshot import Snapshot
 from supplychain.services.pay import pay_of_claim, pay_of_country, pay_of_employer
 from supplychain.store.database import View
 
@@ -26,7 +31,8 @@ def chart_pay(view: View, ids: Sequence[str], money: str) -> c.PayChart:
     mains = list(dict.fromkeys(snapshot.canonical(id) for id in ids))
     answers = [pay_of_employer(view, id) for id in mains]
     reports = [report for answer in answers for report in answer.reports]
-    panels, marks = c.pay_marks(reports, mains, c.MONEY[money], snapshot.reference, snapshot.canonical)
+    measure = c.MONEY[money]
+    panels, marks = c.pay_marks(reports, mains, measure, partial(_levels, snapshot, measure), snapshot.canonical)
     return c.PayChart(
         money=money,
         employers=tuple(Party.of(snapshot.entities[id]) for id in mains),
@@ -35,6 +41,15 @@ def chart_pay(view: View, ids: Sequence[str], money: str) -> c.PayChart:
         marks=marks,
         **_common(view, answers),
     )
+
+
+def _levels(snapshot: Snapshot, measure: Measure, wage: Wage) -> tuple[Level, ...]:
+    """The benchmarks that a report is held against; kept for as long as the state of the data is."""
+    key = (f"levels in {measure}", wage.id)
+    kept = snapshot.derived.get(key)
+    if not isinstance(kept, tuple):
+        kept = snapshot.derived[key] = levels_beside(Subject(wage, snapshot.reference), measure)
+    return kept
 
 
 def chart_country(view: View, code: str, money: str) -> c.CountryChart:

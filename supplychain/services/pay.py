@@ -9,10 +9,9 @@ from supplychain.domain.parties import Party
 from supplychain.domain.pay_gate import Published
 from supplychain.domain.pay_missing import ReferenceStatus, status
 from supplychain.domain.records import Wage
-from supplychain.domain.search import near
+from supplychain.domain.search import known, near
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.vocabulary import COUNTRIES
-from supplychain.services.browse import known
 from supplychain.store.database import View
 
 _NEAR = 5

@@ -5,12 +5,12 @@ from supplychain.domain.compose import names_in, shown_all, sources_in
 from supplychain.domain.parties import Party
 from supplychain.domain.reach import Asked
 from supplychain.domain.reverse import stands_on
+from supplychain.domain.search import known
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import show
 from supplychain.domain.trace import trace
 from supplychain.domain.trace_answer import Trace
 from supplychain.domain.vocabulary import LABOUR_RELATIONS, PRODUCTS
-from supplychain.services.browse import known
 from supplychain.store.database import View
 
 

@@ -12,7 +12,7 @@ from supplychain.domain.errors import Invalid, Problem, shown
 from supplychain.domain.evidence import Grade
 from supplychain.domain.reach import DEPTH, Asked
 from supplychain.domain.search import MAX_QUERY
-from supplychain.domain.vocabulary import ENTITY_KINDS, SOURCE_KINDS
+from supplychain.domain.vocabulary import ENTITY_KINDS, PRACTICES, SOURCE_KINDS
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import quoted
 
@@ -145,6 +145,28 @@ class EmployersAsking(MoneyAsking):
     """What takes several employers."""
 
     employers: tuple[str, ...] = asks(read_list, "Ids or names of employers, with commas between them.", ())
+
+
+@dataclass(frozen=True)
+class CompareAsking(EmployersAsking):
+    """What the comparison of employers takes."""
+
+    add: str = asks(read_id, "Id or name of one more employer.", "")
+
+
+@dataclass(frozen=True)
+class PracticesAsking(Asking):
+    """What the matrix of practices takes: employers, or one practice."""
+
+    employers: tuple[str, ...] = asks(read_list, "Ids of employers, with commas between them.", ())
+    practice: str = asks(one_of(PRACTICES), "A practice: the employers at which it is reported.", "")
+
+
+@dataclass(frozen=True)
+class ClaimAsking(MoneyAsking):
+    """What takes a year to whose prices pay is carried."""
+
+    prices_of: int | None = asks(read_whole, "Year to whose consumer prices pay is carried, too.", None)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,11 @@ from supplychain.web.pages import Form, Page, endpoint
 
 Value = str | int | None
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+PAY_PAGES = (
+    "entity", "trace", "claim", "country", "practice", "figures", "pay", "compare",
+    "chart_pay", "chart_country", "chart_price",
+)  # fmt: skip
+"""Pages that show pay in the money that the reader chose, and so keep the choice."""
 PARTS = ("id", "code")
 """What the variable parts of our addresses are called."""
 
@@ -20,6 +25,11 @@ def as_of() -> int | None:
     """Give the revision that the reader asked for; None is the newest."""
     found: int | None = g.get("as_of")
     return found
+
+
+def money_chosen() -> str:
+    """Give the money in which the reader sees pay."""
+    return str(getattr(g.get("asked"), "money", "usd"))
 
 
 def page_here() -> Page | None:
@@ -46,7 +56,7 @@ def page_url(word: str, **query: Value) -> str:
     """The address of a page that needs no id."""
     parts = {name: str(value) for name, value in query.items() if name in PARTS}
     rest = {name: value for name, value in query.items() if name not in PARTS}
-    return address(language(), word, parts, {"as_of": as_of(), **rest})
+    return address(language(), word, parts, {"as_of": as_of(), **_money_kept(word), **rest})
 
 
 def entity_url(id: str) -> str:
@@ -69,6 +79,11 @@ def source_url(id: str) -> str:
     return page_url("source", id=id)
 
 
+def pay_url(id: str) -> str:
+    """Pay made comparable: of a pay report, an employer or a country."""
+    return page_url("pay", id=id)
+
+
 def country_url(code: str) -> str:
     """The page of a country."""
     return page_url("country", code=code)
@@ -79,12 +94,21 @@ def practice_url(code: str) -> str:
     return page_url("practice", code=code)
 
 
-def chart_url(word: str, form: str = "", **query: Value) -> str:
+def chart_url(kind: str, form: str = "", **query: Value) -> str:
     """The page of a chart; with a form the chart as "svg", "csv" or "json"."""
+    word = f"chart_{kind}"
+    if not form:
+        return page_url(word, **query)
     parts = {name: str(value) for name, value in query.items() if name in PARTS}
     rest = {name: value for name, value in query.items() if name not in PARTS}
-    face = language() if not form else "data" if language() == LANGUAGES[0] else f"data-{language()}"
-    return address(face, word, {**parts, **({"form": form} if form else {})}, {**rest, "as_of": as_of()})
+    face = "data" if language() == LANGUAGES[0] else f"data-{language()}"
+    return address(face, word, {**parts, "form": form}, {**rest, **_money_kept(word), "as_of": as_of()})
+
+
+def _money_kept(word: str) -> dict[str, str]:
+    """The money that the reader chose, for a page that shows pay, where it is not the usual one."""
+    chosen = money_chosen()
+    return {"money": chosen} if word in PAY_PAGES and chosen != "usd" else {}
 
 
 def path_url(left: str, right: str) -> str:

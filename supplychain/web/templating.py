@@ -8,10 +8,11 @@ from jinja2 import StrictUndefined
 from supplychain.domain import drawing
 from supplychain.domain.packages import TABLES
 from supplychain.domain.parties import Party
+from supplychain.domain.pay_words import ROUNDING
 from supplychain.domain.picture import LineState, Picture
 from supplychain.domain.trace_answer import Trace
 from supplychain.formats.columns import Column, table_columns
-from supplychain.web import charting, links, words
+from supplychain.web import charting, links, paying, words
 from supplychain.web.doors import Held
 from supplychain.web.i18n import LANGUAGES, language, mark
 from supplychain.web.i18n import gettext as _
@@ -43,11 +44,12 @@ def set_up(app: Flask, held: Held) -> None:
     env.undefined, env.trim_blocks, env.lstrip_blocks = StrictUndefined, True, True
     calls = (
         links.entity_url, links.trace_url, links.claim_url, links.source_url, links.country_url, links.practice_url,
-        links.path_url, links.chart_url, links.page_url, links.twin_url, links.lang_url, links.here, links.static_url,
+        links.pay_url, links.chart_url,
+        links.path_url, links.page_url, links.twin_url, links.lang_url, links.here, links.static_url,
         words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
         words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,
         words.practice_group, words.first_up,
-        name, picture, not_drawn, *charting.CALLS,
+        name, picture, not_drawn, *paying.CALLS, *charting.CALLS,
     )  # fmt: skip
     for call in calls:
         env.globals[call.__name__] = env.filters[call.__name__] = call
@@ -55,6 +57,7 @@ def set_up(app: Flask, held: Held) -> None:
         site=Site(own.contact, held.contact_address, own.operator, own.base_url, held.version),
         languages=LANGUAGES,
         licence_url=links.LICENCE,
+        rounding_words=ROUNDING,
         tables=[Table(table.name, table_columns(table.name)) for table in TABLES],
     )
     app.context_processor(_here)

@@ -94,10 +94,16 @@ def test_share_of_sama_workers_in_what_openai_paid(run: Any) -> None:
 
 
 def test_effective_pay_with_eight_unpaid_hours(run: Any, tmp_path: Path) -> None:
-    """The row as it is has no unpaid hours, and that is said; with eight, as an editor would record them, it is a range."""
+    """The hours stand in a figure that a source sets beside the pay; an editor may record them in the report itself."""
     id = "w-fairwork-2023-microwork"
-    plain = one(compared(asked(run, id), id), "hourly", unpaid=True)
-    assert codes(plain["reasons"]) == {"no_unpaid_hours"}
+    answer = asked(run, id)
+    plain = one(compared(answer, id), "usd", unpaid=True)
+    assert [(v["hours"], v["amount"]) for v in plain["values"]] == [("40", "1.79"), ("45", "1.83"), ("48", "1.84")]
+    assert codes(plain["assumptions"]) == {"hours_assumed", "fewer_paid_hours", "unpaid_from_beside"}
+    assert {(i["record"], i["field"], i["value"]) for i in plain["inputs"]} >= {
+        ("f-fairwork-2022-unpaid", "value", "8")
+    }
+    assert "f-fairwork-2022-unpaid" in {s["claim"]["id"] for s in answer["beside"]}
     folder = tmp_path / "package"
     shutil.copytree(asset_dir("seeds"), folder)
     wages = folder / "wages.csv"
@@ -117,7 +123,7 @@ def test_effective_pay_with_eight_unpaid_hours(run: Any, tmp_path: Path) -> None
     assert codes(effective["assumptions"]) == {"hours_assumed", "fewer_paid_hours"}
     assert span(one(found, "usd"), "mean") == ("2.15", "2.15")
     before = compared(asked(run, id, "--as-of", "1"), id)
-    assert codes(one(before, "hourly", unpaid=True)["reasons"]) == {"no_unpaid_hours"}
+    assert "unpaid_from_beside" in codes(one(before, "usd", unpaid=True)["assumptions"])
 
 
 def test_a_venezuelan_figure_is_refused_with_its_reason(run: Any) -> None:

@@ -20,6 +20,7 @@ OTHERS = LANGUAGES[1:]
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 SAME_IN = {
     "de": {
+        "Euro": "name of a currency",
         "LEI": "name of a scheme",
         "Median": "the same word in both languages",
         "Moderation": "the same word in both languages",

@@ -7,6 +7,7 @@ PAGES: dict[str, str] = {
     "entities": "/entities?kind=outsourcer",
     "entity": "/entities/sama",
     "claim": "/claims/{claim}",
+    "pay": "/pay/sama?money=international&prices_of=2024",
     "sources": "/sources?page=2",
     "source": "/sources/{source}",
     "figures": "/figures",

@@ -14,9 +14,12 @@ from babel.messages.pofile import read_po, write_po
 
 from supplychain.assets import asset_dir
 from supplychain.domain.gaps import GAPS
+from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS
+from supplychain.domain.pay_results import APPLIES, PAY_POINTS
+from supplychain.domain.pay_words import ASSUMED, MEASURES, PAY_STATES, PAY_WORDS, ROUNDING, VERDICTS
 from supplychain.domain.trace_answer import OMISSIONS
 from supplychain.settings import NO_CONTACT, NO_OPERATOR
-from supplychain.web import words
+from supplychain.web import paying, words
 from supplychain.web.i18n import catalogue_file
 
 Text = str | tuple[str, str]
@@ -32,6 +35,9 @@ def in_lists() -> Iterator[str]:
             yield from (term.definition,) if vocabulary == "grade" else (term.label, term.definition)
     yield from GAPS.values()
     yield from OMISSIONS.values()
+    for said in (PAY_WORDS, ASSUMED, MEASURES, PAY_STATES, VERDICTS, PAY_POINTS, APPLIES, COUNT_CLASSES, paying.MONEYS):
+        yield from said.values()
+    yield from (ROUNDING, HELD_BACK_WORDS, DOMINATED_WORDS)
     yield from (NO_CONTACT, NO_OPERATOR)
 
 

@@ -28,7 +28,14 @@ def test_the_index_lists_addresses_that_answer(client: FlaskClient):
             for part, value in filled.items():
                 address = address.replace(part, value)
             assert client.get(address).status_code == 200, address
-    assert [p["name"] for p in listed["trace"]["parameters"]] == ["as_of", "merged", "on", "min_grade", "depth"]
+    assert [p["name"] for p in listed["trace"]["parameters"]] == [
+        "as_of",
+        "money",
+        "merged",
+        "on",
+        "min_grade",
+        "depth",
+    ]
     assert all(p["about"] for entry in listed.values() for p in entry["parameters"])
 
 

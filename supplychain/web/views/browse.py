@@ -11,7 +11,9 @@ from supplychain.store.database import View
 from supplychain.web import links
 from supplychain.web.answers import Moved
 from supplychain.web.asking import (
+    ClaimAsking,
     EntitiesAsking,
+    MoneyAsking,
     PartyAsking,
     PathsAsking,
     SearchAsking,
@@ -44,10 +46,10 @@ def entity(view: View, id: str) -> b.EntityAnswer:
     return answer
 
 
-@pages.page("/claims/<id>", "pages/claim.html")
-def claim(view: View, id: str) -> b.ClaimAnswer:
-    """One claim with its sources, its grade and every response to it."""
-    return browse.show_claim(view, id)
+@pages.page("/claims/<id>", "pages/claim.html", ClaimAsking)
+def claim(view: View, asking: ClaimAsking, id: str) -> b.ClaimAnswer:
+    """One claim with its sources, its grade and every response to it; a pay report with the working."""
+    return browse.show_claim(view, id, asking.prices_of)
 
 
 @pages.page("/sources", "pages/sources.html", SourcesAsking)
@@ -62,7 +64,7 @@ def source(view: View, id: str) -> b.SourceAnswer:
     return browse.show_source(view, id)
 
 
-@pages.page("/figures", "pages/figures.html")
+@pages.page("/figures", "pages/figures.html", MoneyAsking)
 def figures(view: View) -> b.FiguresAnswer:
     """Every figure about the field, with what it counts."""
     return browse.list_figures(view)
@@ -74,7 +76,7 @@ def countries(view: View) -> CountryListAnswer:
     return overview.list_countries(view)
 
 
-@pages.page("/countries/<code>", "pages/country.html")
+@pages.page("/countries/<code>", "pages/country.html", MoneyAsking)
 def country(view: View, code: str) -> b.CountryAnswer:
     """What is reported about work in one country, and what stands on it."""
     if code not in COUNTRIES and code.upper() in COUNTRIES:
@@ -88,7 +90,7 @@ def practices(view: View) -> PracticeListAnswer:
     return overview.list_practices(view)
 
 
-@pages.page("/practices/<code>", "pages/practice.html")
+@pages.page("/practices/<code>", "pages/practice.html", MoneyAsking)
 def practice(view: View, code: str) -> b.PracticeAnswer:
     """Where one practice is reported, and what stands on it."""
     return browse.show_practice(view, code, ANYTHING)
