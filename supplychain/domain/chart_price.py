@@ -68,8 +68,8 @@ def price_marks(
     left: list[PriceMark] = []
     for share in sorted(shares, key=lambda s: (s.price, s.wage)):
         pay, price = (compared[id].result(measure) for id in (share.wage, share.price))
-        reasons = _reasons(share, pay, price)
-        if reasons is not None:
+        reasons = _reasons(share, pay, price) or _not_hourly(compared[share.wage], compared[share.price])
+        if reasons:
             left.append(_mark(share, shown, None, reasons))
             continue
         for span in share.spans:
@@ -77,12 +77,14 @@ def price_marks(
     return (*drawn, *left)
 
 
-def _reasons(share: Share, pay: Result, price: Result) -> tuple[Said, ...] | None:
-    """Why a pair is not drawn; None when it is."""
-    for result in (share, pay, price):
-        if result.state is not PayState.COMPARABLE:
-            return result.reasons
-    return None if pay.unit == price.unit == "hour" else ()
+def _reasons(*results: Result) -> tuple[Said, ...]:
+    """Why a pair is not drawn; nothing when it is."""
+    return next((r.reasons for r in results if r.state is not PayState.COMPARABLE), ())
+
+
+def _not_hourly(pay: Comparable, price: Comparable) -> tuple[Said, ...]:
+    """Why one of the two is not an amount an hour."""
+    return _reasons(pay.result(Measure.HOURLY), price.result(Measure.HOURLY))
 
 
 def _mark(

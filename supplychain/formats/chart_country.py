@@ -144,25 +144,16 @@ class _Canvas:
         return str(slot.year) if slot.width >= _LEAST - 2 else f"’{slot.year % 100:02}"
 
     def _benchmarks(self) -> list[f.Spec]:
-        layers = []
-        for what, colour, dash in (("minimum", f.MINIMUM, None), ("living", f.LIVING, [4, 2])):
-            found = [self._area(line, m) for line in self.lines for m in line.marks if m.what == what]
-            areas = [d for d in found if d["low"] != d["high"]]
-            levels = [d for d in found if d["low"] == d["high"]]
-            stroke: f.Spec = {"strokeDash": dash} if dash else {}
-            area = {
-                "type": "rect",
-                "color": colour.hex,
-                "fillOpacity": 0.12,
-                "stroke": colour.hex,
-                "strokeWidth": 1,
-                **stroke,
-            }
-            level = {"type": "rule", "color": colour.hex, "strokeWidth": 2.5, **stroke}
-            said = {"x2": {"field": "to"}, "description": f.text("title")}
-            layers.append(f.layer(areas, area, **self._where("from"), y2={"field": "high"}, **said))
-            layers.append(f.layer(levels, level, **self._where("from"), **said))
-        return layers
+        found = [self._area(line, m) for line in self.lines for m in line.marks]
+        areas = [d for d in found if d["low"] != d["high"]]
+        levels = [d for d in found if d["low"] == d["high"]]
+        area = {"type": "rect", "fillOpacity": 0.12, "strokeWidth": 1}
+        said = {"x2": {"field": "to"}, "description": f.text("title"), "color": f.colour()}
+        edge = {"stroke": f.colour(), "strokeDash": f.dash()}
+        return [
+            f.layer(areas, area, **self._where("from"), y2={"field": "high"}, **said, **edge),
+            f.layer(levels, {"type": "rule", "strokeWidth": 2.5}, **self._where("from"), strokeDash=f.dash(), **said),
+        ]
 
     def _area(self, line: Line, m: PayMark) -> f.Datum:
         assert m.low is not None, "a benchmark has both ends"
@@ -179,6 +170,8 @@ class _Canvas:
             "benchmark": "|".join(m.rows),
             "first_day": m.first_day,
             "last_day": m.last_day,
+            "what": m.what,
+            "colour": f.BENCHMARKS[m.what],
         }
 
     def _letters(self) -> list[f.Spec]:
@@ -188,7 +181,7 @@ class _Canvas:
             last = max(line.marks, key=lambda m: m.last_day)
             area = self._area(line, last)
             y = _HEIGHT - (area["low"] + area["high"]) / 2 / self.per_px
-            ends.append({"x": area["to"] - 3, "px": y, "text": line.letter, "what": last.what})
+            ends.append({"x": area["to"] - 3, "px": y, "text": line.letter, "colour": f.BENCHMARKS[last.what]})
         data = []
         for _, meeting in groupby(sorted(ends, key=lambda d: (d["x"], -d["px"])), key=lambda d: d["x"]):
             below = _HEIGHT + 2.0
@@ -196,12 +189,8 @@ class _Canvas:
                 below = min(end["px"], below - 11)
                 data.append(end | {"y": self._money(below)})
         mark: f.Spec = {"type": "text", "align": "right", "baseline": "middle", "fontSize": 11, "fontStyle": "italic"}
-        where = {"x": f.quantity("x", self.x), "y": self._amount("y"), "text": f.text("text")}
-        return [
-            x
-            for what, colour in (("minimum", f.MINIMUM), ("living", f.LIVING))
-            for x in f.written([d for d in data if d["what"] == what], mark | {"color": colour.hex}, **where)
-        ]
+        where = {"x": f.quantity("x", self.x), "y": self._amount("y"), "text": f.text("text"), "color": f.colour()}
+        return f.written(data, mark, **where)
 
     def _key(self) -> list[f.Spec]:
         """Below the years: which letter is which benchmark."""
@@ -212,17 +201,18 @@ class _Canvas:
             row, column = divmod(number, columns)
             x, y = column * max(self.width, _WIDE) / 2, self._money(_HEIGHT + 40 + row * _LINE)
             text = f.cut(f"{line.letter}  {line.label}", room, 11)
-            data.append({"x": x, "to": x + 16, "y": y, "text": text, "title": line.title, "what": line.marks[0].what})
-        layers = []
-        for what, colour, dash in (("minimum", f.MINIMUM, None), ("living", f.LIVING, [4, 2])):
-            own = [d for d in data if d["what"] == what]
-            stroke: f.Spec = {"strokeDash": dash} if dash else {}
-            at = {"x": f.quantity("x", self.x), "y": self._amount("y")}
-            mark = {"type": "rule", "color": colour.hex, "strokeWidth": 2.5, **stroke}
-            layers.append(f.layer(own, mark, **at, x2={"field": "to"}))
-            side = {"type": "text", "align": "left", "baseline": "middle", "dx": 22, "fontSize": 11, "color": f.INK.hex}
-            layers.append(f.layer(own, side, **at, text=f.text("text"), description=f.text("title")))
-        return layers
+            what = line.marks[0].what
+            colour = f.BENCHMARKS[what]
+            data.append(
+                {"x": x, "to": x + 16, "y": y, "text": text, "title": line.title, "what": what, "colour": colour}
+            )
+        at = {"x": f.quantity("x", self.x), "y": self._amount("y")}
+        sample = {"type": "rule", "strokeWidth": 2.5}
+        side = {"type": "text", "align": "left", "baseline": "middle", "dx": 22, "fontSize": 11, "color": f.INK.hex}
+        return [
+            f.layer(data, sample, **at, x2={"field": "to"}, strokeDash=f.dash(), color=f.colour()),
+            f.layer(data, side, **at, text=f.text("text"), description=f.text("title")),
+        ]
 
     def _pay(self) -> list[f.Spec]:
         """Bars and points side by side within their year, each with its number above it."""

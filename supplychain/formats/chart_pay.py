@@ -13,6 +13,9 @@ _LABELS = 270
 _BAR = 9
 
 
+_LABEL_COLOURS = {**f.BENCHMARKS, "pay": f.INK.hex, "silence": f.SOFT.hex}
+
+
 class Wording(Protocol):
     """The words of a chart of pay, in the language of the reader."""
 
@@ -175,28 +178,33 @@ class _Canvas:
         return {"x": f.quantity(x, self.x, self.axis), "y": f.quantity(y, self.y)}
 
     def _bands(self, places: Sequence[_Place]) -> list[f.Spec]:
-        layers = []
-        for what, colour in (("minimum", f.MINIMUM), ("living", f.LIVING)):
-            data = [
-                {"low": f.number(m.low), "high": f.number(m.high), "top": place.top + 22, "bottom": place.bottom,
-                 "benchmark": "|".join(m.rows)}
-                for place in places for m in place.bands if m.what == what and m.low is not None and m.high is not None
-            ]  # fmt: skip
-            mark = {"type": "rect", "color": colour.hex, "fillOpacity": 0.09, "stroke": colour.hex, "strokeOpacity": 0.25,
-                    "strokeWidth": 0.5}  # fmt: skip
-            layers.append(f.layer(data, mark, **self._xy("top"), x2={"field": "high"}, y2={"field": "bottom"}))
-        return layers
+        data = [
+            {
+                "what": m.what,
+                "low": f.number(m.low),
+                "high": f.number(m.high),
+                "top": place.top + 22,
+                "bottom": place.bottom,
+                "benchmark": "|".join(m.rows),
+                "colour": f.BENCHMARKS[m.what],
+            }
+            for place in places
+            for m in place.bands
+            if m.low is not None and m.high is not None
+        ]
+        mark = {"type": "rect", "fillOpacity": 0.09}
+        return [f.layer(data, mark, **self._xy("top"), x2={"field": "high"}, y2={"field": "bottom"}, color=f.colour())]
 
     def _benchmarks(self, found: Sequence[tuple[_Row, PayMark]]) -> list[f.Spec]:
-        layers = []
-        for what, colour, dash in (("minimum", f.MINIMUM, None), ("living", f.LIVING, [5, 2])):
-            data = [self._datum(row, m) for row, m in found if m.what == what]
-            line = {"type": "rule", "color": colour.hex, "strokeWidth": 2.5, **({"strokeDash": dash} if dash else {})}
-            layers.append(f.layer(data, line, **self._xy(), x2={"field": "high"}, description=f.text("title")))
-            for end in ("low", "high"):
-                tick = {"type": "tick", "color": colour.hex, "orient": "vertical", "thickness": 1.8, "size": 11}
-                layers.append(f.layer(data, tick, **self._xy(x=end)))
-        return layers
+        data = [self._datum(row, m) | {"what": m.what, "colour": f.BENCHMARKS[m.what]} for row, m in found]
+        ends = [datum | {"at": datum[end]} for datum in data for end in ("low", "high")]
+        line = {"type": "rule", "strokeWidth": 2.5}
+        tick = {"type": "tick", "orient": "vertical", "thickness": 1.8, "size": 11}
+        looks = {"color": f.colour(), "description": f.text("title")}
+        return [
+            f.layer(data, line, **self._xy(), x2={"field": "high"}, strokeDash=f.dash(), **looks),
+            f.layer(ends, tick, **self._xy(x="at"), color=f.colour()),
+        ]
 
     def _pay(self, found: Sequence[tuple[_Row, PayMark]]) -> list[f.Spec]:
         """Ranges as bars, single numbers as points, one known end as an arrow; hollow where unpaid hours are counted."""
@@ -279,21 +287,11 @@ class _Canvas:
         at = {"x": {"value": 0 if self.narrow else -_LABELS}, "y": f.quantity("y", self.y), "text": f.text("text")}
         beside = {"x": f.quantity("x", self.x, self.axis), "y": f.quantity("y", self.y), "text": f.text("text")}
         side: f.Spec = {"type": "text", "align": "left", "baseline": "middle", "fontSize": 11}
-        looks: dict[str, f.Spec] = {
-            "pay": {"color": f.INK.hex, "fontSize": 11.5},
-            "minimum": {"color": f.MINIMUM.hex},
-            "living": {"color": f.LIVING.hex},
-            "silence": {"color": f.SOFT.hex, "fontStyle": "italic"},
-        }
+        text = side | {"fontSize": 11.5}
+        said = {**at, "color": f.colour(), "description": f.text("title")}
         return [
             f.layer(heads, side | {"fontSize": 13, "fontWeight": 600, "color": f.INK.hex}, **at),
-            *(
-                part
-                for kind, look in looks.items()
-                for part in f.written(
-                    [x for x in labels if x["kind"] == kind], side | look, **at, description=f.text("title")
-                )
-            ),
+            *(f.written(labels, text, **said) if self.narrow else [f.layer(labels, text, **said)]),
             *f.written(values, side | {"color": f.SOFT.hex}, **beside),
         ]
 

@@ -90,6 +90,21 @@ def text(field: str) -> Spec:
     return {"field": field, "type": "nominal"}
 
 
+def colour(field: str = "colour") -> Spec:
+    """Take the colour of each mark from its row: one layer for several colours is drawn sooner than several layers."""
+    return {"field": field, "type": "nominal", "scale": None, "legend": None}
+
+
+def dash() -> Spec:
+    """Benchmarks differ in their line as well: legal minimum wages have a full one, living wages a broken one."""
+    scale = {"domain": ["minimum", "living"], "range": [[1, 0], [5, 2]]}
+    return {"field": "what", "type": "nominal", "scale": scale, "legend": None}
+
+
+BENCHMARKS = {"minimum": MINIMUM.hex, "living": LIVING.hex}
+"""Kind of benchmark -> its colour."""
+
+
 def shape() -> Spec:
     """A figure is a circle, an average a diamond, a median a square."""
     scale = {"domain": ["figure", "mean", "median"], "range": ["circle", "diamond", "square"]}
@@ -98,7 +113,7 @@ def shape() -> Spec:
 
 def written(data: Sequence[Datum], mark: Spec, **encoding: Any) -> list[Spec]:
     """A text that stays legible over lines: behind it stands the same text as an edge of paper."""
-    bare = {name: channel for name, channel in encoding.items() if name != "description"}
+    bare = {name: channel for name, channel in encoding.items() if name not in ("description", "color")}
     edge = mark | {"color": PAPER.hex, "stroke": PAPER.hex, "strokeWidth": 3.5, "strokeJoin": "round"}
     return [layer(data, edge, **bare), layer(data, mark, **encoding)]
 

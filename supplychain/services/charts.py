@@ -96,12 +96,13 @@ def chart_price(view: View, id: str, money: str) -> p.PriceChart:
     compared = {
         id: comparable_of(snapshot, s.claim) for id, s in shown.items() if id in paired and isinstance(s.claim, Wage)
     }
+    reports = tuple(shown[id] for id in sorted(paired))
     return p.PriceChart(
         money=money,
         about=about,
-        reports=tuple(shown[id] for id in sorted(paired)),
+        reports=reports,
         marks=p.price_marks(answer.shares, compared, shown, c.MONEY[money]),
-        **_common(view, [answer]),
+        **_common(view, [answer]) | {"sources": sources_in(snapshot, reports)},
     )
 
 

@@ -268,7 +268,9 @@ def share_of_price(mark: PriceMark) -> str:
     ends = [paying.percent(end) for end in dict.fromkeys((mark.share_low, mark.share_high)) if end is not None]
     if mark.share_low is None:
         return _("at most %(sum)s", sum=ends[0])
-    return "–".join(dict.fromkeys(ends)) if mark.share_high is not None else _("at least %(sum)s", sum=ends[0])
+    if mark.share_high is None:
+        return _("at least %(sum)s", sum=ends[0])
+    return "–".join((*(end.rpartition("\N{NO-BREAK SPACE}")[0] for end in ends[:-1]), ends[-1]))
 
 
 class PriceWords:
