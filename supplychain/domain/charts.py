@@ -16,7 +16,7 @@ from supplychain.domain.pay_levels import Level, levels_over_time
 from supplychain.domain.pay_quantity import Exact
 from supplychain.domain.pay_results import Applies, BenchmarkKind, Comparable, PayPoint, Result, Span, Value, spans_of
 from supplychain.domain.pay_tables import Reference
-from supplychain.domain.pay_words import Measure, PayCode, PayState, Said, say
+from supplychain.domain.pay_words import Measure, PayCode, PayState, Said, in_order, say
 from supplychain.domain.records import Record, Wage
 from supplychain.domain.reference import LivingWage, MinimumWage
 from supplychain.domain.values import OPEN
@@ -250,7 +250,7 @@ def pay_marks(
     for place, (key, (levels, inside)) in enumerate(sorted(panels.items(), key=lambda item: _order(item[0])), 1):
         inside.sort(key=lambda r: (employers.index(canonical(r.comparable.employer)), r.comparable.wage))
         twin = sum(other[:2] == key[:2] for other in panels) > 1
-        found.append(_panel(place, key[0], key[1], inside[0], twin=twin))
+        found.append(_panel(place, key[0], key[1], inside[0], levels, twin=twin))
         for level in levels:
             marks += _level_mark(level, place, key[0])
         for report in inside:
@@ -273,7 +273,9 @@ def _order(key: tuple[str, tuple[int, ...], tuple[str, ...]]) -> tuple[Any, ...]
     return (not country, country, not years, years, rows)
 
 
-def _panel(number: int, country: str, years: tuple[int, ...], first: PayReport, *, twin: bool) -> Panel:
+def _panel(
+    number: int, country: str, years: tuple[int, ...], first: PayReport, levels: Sequence[Level], *, twin: bool
+) -> Panel:
     compared, wage = first.comparable, _wage(first)
     return Panel(
         number=number,
@@ -283,12 +285,19 @@ def _panel(number: int, country: str, years: tuple[int, ...], first: PayReport, 
         sites=wage.sites,
         start=wage.start,
         end=wage.end,
-        silences=tuple(
-            Silence(kind=against.kind, state=against.state, reasons=against.reasons)
-            for against in (compared.minimum, compared.living)
-            if not against.gaps
-        ),
+        silences=tuple(_silences(compared, levels)),
     )
+
+
+def _silences(compared: Comparable, levels: Sequence[Level]) -> Iterator[Silence]:
+    """Kinds of benchmark of which nothing can be drawn: there is none, none is known, or not in this money."""
+    for against in (compared.minimum, compared.living):
+        own = [level for level in levels if level.benchmark.kind is against.kind]
+        if not own:
+            yield Silence(kind=against.kind, state=against.state, reasons=against.reasons)
+        elif not any(level.state is PayState.COMPARABLE for level in own):
+            reasons = in_order(said for level in own for said in level.reasons)
+            yield Silence(kind=against.kind, state=PayState.NOT_COMPARABLE, reasons=reasons)
 
 
 # -- pay of a country over time ----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from supplychain.formats.chart_pay import Wording
 
 _WIDE, _NARROW = 880, 310
 _STEP, _GAP, _LEAST = 17, 10, 34
+_NARROW_STEP, _NARROW_LEAST = 14, 21
 _HEIGHT, _LINE = 400, 16
 _BAR = 8
 
@@ -45,7 +46,7 @@ class Line(NamedTuple):
 def specify(chart: CountryChart, words: Wording, *, narrow: bool = False, file: bool = False) -> f.Spec:
     """Write the specification."""
     pay = chart.drawn
-    slots = _slots(chart.years, pay, _NARROW if narrow else _WIDE)
+    slots = _slots(chart.years, pay, narrow=narrow)
     lines = lines_of(chart, words)
     canvas = _Canvas(chart, words, slots, lines, narrow=narrow)
     drawn = f.view(int(canvas.width), _HEIGHT, canvas.layers())
@@ -58,10 +59,11 @@ def specify(chart: CountryChart, words: Wording, *, narrow: bool = False, file: 
     return f.whole([drawn], words.said(chart), words.language, about, file=file)
 
 
-def _slots(years: Sequence[int], pay: Sequence[PayMark], width: int) -> list[_Slot]:
+def _slots(years: Sequence[int], pay: Sequence[PayMark], *, narrow: bool) -> list[_Slot]:
     """Give every year the width that its reports need, and all of them together at least the width of the page."""
+    width, step, least = (_NARROW, _NARROW_STEP, _NARROW_LEAST) if narrow else (_WIDE, _STEP, _LEAST)
     counts = {year: len({(m.wage, m.unpaid_counted) for m in pay if m.panel == year}) for year in years}
-    wanted = {year: max(_LEAST, counts[year] * _STEP + _GAP) for year in years}
+    wanted = {year: max(least, counts[year] * step + _GAP) for year in years}
     factor = max(1.0, width / sum(wanted.values()))
     slots, left = [], 0.0
     for year in years:
@@ -147,11 +149,12 @@ class _Canvas:
         found = [self._area(line, m) for line in self.lines for m in line.marks]
         areas = [d for d in found if d["low"] != d["high"]]
         levels = [d for d in found if d["low"] == d["high"]]
-        area = {"type": "rect", "fillOpacity": 0.12, "strokeWidth": 1}
+        area: f.Spec = {"type": "rect", "fillOpacity": 0.12, "strokeWidth": 1}
         said = {"x2": {"field": "to"}, "description": f.text("title"), "color": f.colour()}
-        edge = {"stroke": f.colour(), "strokeDash": f.dash()}
+        where = {**self._where("from"), "y2": {"field": "high"}, "stroke": f.colour(), **said}
         return [
-            f.layer(areas, area, **self._where("from"), y2={"field": "high"}, **said, **edge),
+            f.layer([d for d in areas if d["what"] == "minimum"], area, **where),
+            f.layer([d for d in areas if d["what"] == "living"], area | {"strokeDash": [4, 2]}, **where),
             f.layer(levels, {"type": "rule", "strokeWidth": 2.5}, **self._where("from"), strokeDash=f.dash(), **said),
         ]
 

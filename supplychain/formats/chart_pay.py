@@ -271,7 +271,8 @@ class _Canvas:
     def _datum(self, row: _Row, m: PayMark) -> f.Datum:
         y = row.y + (9 if self.narrow else 0)
         ends = {name: f.number(end) for name, end in (("low", m.low), ("high", m.high)) if end is not None}
-        about = {"title": f"{row.title}: {self.words.span(m)}", "unpaid_counted": m.unpaid_counted}
+        what = row.title if m.what == "pay" else self.words.benchmark(m, short=False)
+        about = {"title": f"{what}: {self.words.span(m)}", "unpaid_counted": m.unpaid_counted}
         ids = {"wage": m.wage, "employer": m.employer} if m.what == "pay" else {"benchmark": "|".join(m.rows)}
         return {**ends, "y": y, "upper": y - _BAR / 2, "lower": y + _BAR / 2, **about, **ids}
 
@@ -280,7 +281,12 @@ class _Canvas:
         up = -9 if self.narrow else 0
         heads = [{"y": place.top + 9, "text": f.cut(place.heading, 480, 13)} for place in places]
         labels = [
-            {"y": row.y + up, "text": f.cut(row.label, room, 11.5), "title": row.title, "kind": row.kind}
+            {
+                "y": row.y + up,
+                "text": f.cut(row.label, room, 11.5),
+                "title": row.title,
+                "colour": _LABEL_COLOURS[row.kind],
+            }
             for row in rows
         ]
         values = [self._value(row) for row in rows if row.marks]

@@ -47,7 +47,9 @@ class Wording(Protocol):
 def specify(chart: PracticeChart, words: Wording, *, narrow: bool = False, file: bool = False) -> f.Spec:
     """Write the specification."""
     about = {"revision": chart.revision, "recorded_on": chart.recorded_on}
-    return f.whole([_Matrix(chart, words, narrow=narrow).view()], words.said(chart), words.language, about, file=file)
+    matrix = _Matrix(chart, words, narrow=narrow)
+    above = 26 if matrix.slanted else 0
+    return f.whole([matrix.view()], words.said(chart), words.language, about, file=file, above=above)
 
 
 class _Matrix:
@@ -85,12 +87,17 @@ class _Matrix:
         return {"x": f.quantity(x, self.x), "y": f.quantity(y, self.y)}
 
     def _rules(self) -> list[f.Spec]:
-        data = [
+        data: list[f.Datum] = [
             {"y": top + _ROW, "from": -self.labels, "to": self.width, "practice": code}
             for code, top in self.tops.items()
         ]
         rule = {"type": "rule", "color": f.RULE.hex}
-        return [f.layer(data, rule, **self._at("from"), x2={"field": "to"})]
+        asked = [d | {"top": d["y"] - _ROW} for d in data if d["practice"] == self.chart.practice]
+        band = {"type": "rect", "color": f.PAY.hex, "fillOpacity": 0.1}
+        return [
+            f.layer(asked, band, **self._at("from", "top"), x2={"field": "to"}, y2={"field": "y"}),
+            f.layer(data, rule, **self._at("from"), x2={"field": "to"}),
+        ]
 
     def _names(self) -> list[f.Spec]:
         side: f.Spec = {"type": "text", "align": "left", "baseline": "middle", "fontSize": 11.5, "color": f.INK.hex}
@@ -100,7 +107,7 @@ class _Matrix:
             for code, top in self.tops.items()
         ]  # fmt: skip
         heads = [{"x": -self.labels, "y": y, "text": text} for y, text in self.headings]
-        room = 130 if self.slanted else self.column - 6
+        room = 118 if self.slanted else self.column - 6
         columns = [
             {"x": (number + 0.5) * self.column, "y": -8, "employer": party.id, "title": party.name,
              "text": f.cut(party.name, room, 11.5)}

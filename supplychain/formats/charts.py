@@ -118,22 +118,34 @@ def written(data: Sequence[Datum], mark: Spec, **encoding: Any) -> list[Spec]:
     return [layer(data, edge, **bare), layer(data, mark, **encoding)]
 
 
-def whole(views: Sequence[Spec], said: Said, language: str, usermeta: Spec, *, file: bool) -> Spec:
-    """Put views below each other; a file of its own also says what it is and where it comes from."""
+def whole(views: Sequence[Spec], said: Said, language: str, usermeta: Spec, *, file: bool, above: int = 0) -> Spec:
+    """Put views below each other, with room `above` for what reaches out of them.
+
+    A file of its own also says what it is and where it comes from.
+    """
+    edge = 16 if file else 3
     spec: Spec = {
         "$schema": SCHEMA,
         "description": said.description,
         "usermeta": usermeta,
         "background": PAPER.hex if file else None,
-        "padding": 16 if file else 3,
+        "padding": {"left": edge, "right": edge, "top": edge + above, "bottom": edge},
         "config": {
             "font": FONT,
             "aria": False,
             "locale": {"number": _LOCALES[language]},
             "text": {"fontSize": 12, "color": INK.hex},
-            "axis": {"labelFontSize": 11, "labelColor": SOFT.hex, "titleFontSize": 11, "titleFontWeight": "normal",
-                     "titleColor": SOFT.hex, "gridColor": RULE.hex, "domainColor": EDGE.hex, "tickColor": EDGE.hex},
-            "concat": {"spacing": 26},
+            "axis": {
+                "labelFontSize": 11,
+                "labelColor": SOFT.hex,
+                "titleFontSize": 11,
+                "titleFontWeight": "normal",
+                "titleColor": SOFT.hex,
+                "gridColor": RULE.hex,
+                "domainColor": EDGE.hex,
+                "tickColor": EDGE.hex,
+            },
+            "concat": {"spacing": 52},
         },
         "bounds": "flush",
         "vconcat": list(views),
