@@ -45,17 +45,19 @@ class Line(NamedTuple):
 
 def specify(chart: CountryChart, words: Wording, *, narrow: bool = False, file: bool = False) -> f.Spec:
     """Write the specification."""
-    pay = chart.drawn
-    slots = _slots(chart.years, pay, narrow=narrow)
-    lines = lines_of(chart, words)
-    canvas = _Canvas(chart, words, slots, lines, narrow=narrow)
-    drawn = f.view(int(canvas.width), _HEIGHT, canvas.layers())
     about = {
         "revision": chart.revision,
         "recorded_on": chart.recorded_on,
         "money": chart.money,
         "country": chart.country,
     }
+    pay = chart.drawn
+    if not pay:
+        return f.whole([], words.said(chart), words.language, about, file=file)
+    slots = _slots(chart.years, pay, narrow=narrow)
+    lines = lines_of(chart, words)
+    canvas = _Canvas(chart, words, slots, lines, narrow=narrow)
+    drawn = f.view(int(canvas.width), _HEIGHT, canvas.layers())
     return f.whole([drawn], words.said(chart), words.language, about, file=file)
 
 

@@ -47,6 +47,8 @@ class Wording(Protocol):
 def specify(chart: PracticeChart, words: Wording, *, narrow: bool = False, file: bool = False) -> f.Spec:
     """Write the specification."""
     about = {"revision": chart.revision, "recorded_on": chart.recorded_on}
+    if not chart.cells:
+        return f.whole([], words.said(chart), words.language, about, file=file)
     matrix = _Matrix(chart, words, narrow=narrow)
     above = 26 if matrix.slanted else 0
     return f.whole([matrix.view()], words.said(chart), words.language, about, file=file, above=above)

@@ -148,7 +148,7 @@ def whole(views: Sequence[Spec], said: Said, language: str, usermeta: Spec, *, f
             "concat": {"spacing": 52},
         },
         "bounds": "flush",
-        "vconcat": list(views),
+        "vconcat": list(views) or [_nothing(said)],
     }  # fmt: skip
     if file:
         spec["title"] = {
@@ -162,6 +162,14 @@ def whole(views: Sequence[Spec], said: Said, language: str, usermeta: Spec, *, f
             "offset": 16,
         }
     return spec
+
+
+def _nothing(said: Said) -> Spec:
+    """Where nothing can be drawn, that is said in words."""
+    mark = {"type": "text", "align": "left", "fontSize": 12, "color": INK.hex}
+    return view(
+        640, 24, [layer([{"text": said.description}], mark, x={"value": 0}, y={"value": 12}, text=text("text"))]
+    )
 
 
 _LOCALES: dict[str, Spec] = {
