@@ -22,6 +22,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.pay:pay",
     "supplychain.cli.reference:reference",
     "supplychain.cli.release:release",
+    "supplychain.cli.compare:compare",
     "supplychain.cli.packages:package",
     "supplychain.cli.history:history",
 )

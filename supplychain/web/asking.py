@@ -14,7 +14,7 @@ from supplychain.domain.reach import DEPTH, Asked
 from supplychain.domain.reference import USES
 from supplychain.domain.reference_answers import Wanted
 from supplychain.domain.search import MAX_QUERY
-from supplychain.domain.vocabulary import COUNTRIES, CURRENCIES, ENTITY_KINDS, SOURCE_KINDS
+from supplychain.domain.vocabulary import COUNTRIES, CURRENCIES, ENTITY_KINDS, PRACTICES, SOURCE_KINDS
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import quoted
 
@@ -130,6 +130,14 @@ def read_id(text: str) -> str:
     return text
 
 
+def read_list(text: str) -> tuple[str, ...]:
+    """Read ids or names with commas between them, each once."""
+    found = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    for part in found:
+        read_id(part)
+    return found
+
+
 def one_of(codes: Collection[str]) -> Callable[[str], str]:
     """Make a reader for one term of a vocabulary."""
 
@@ -153,6 +161,28 @@ class MoneyAsking(Asking):
     """What pages take on which pay is shown."""
 
     money: str = asks(one_of(MONEYS), "Money in which pay is shown: local, usd, eur or international.", "usd")
+
+
+@dataclass(frozen=True)
+class EmployersAsking(MoneyAsking):
+    """What takes several employers."""
+
+    employers: tuple[str, ...] = asks(read_list, "Ids or names of employers, with commas between them.", ())
+
+
+@dataclass(frozen=True)
+class CompareAsking(EmployersAsking):
+    """What the comparison of employers takes."""
+
+    add: str = asks(read_id, "Id or name of one more employer.", "")
+
+
+@dataclass(frozen=True)
+class PracticesAsking(Asking):
+    """What the matrix of practices takes: employers, or one practice."""
+
+    employers: tuple[str, ...] = asks(read_list, "Ids of employers, with commas between them.", ())
+    practice: str = asks(one_of(PRACTICES), "A practice: the employers at which it is reported.", "")
 
 
 @dataclass(frozen=True)

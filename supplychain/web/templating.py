@@ -17,7 +17,7 @@ from supplychain.domain.pay_words import ROUNDING
 from supplychain.domain.picture import LineState, Picture
 from supplychain.domain.trace_answer import Trace
 from supplychain.formats.columns import Column, table_columns
-from supplychain.web import links, paying, words
+from supplychain.web import charting, links, paying, words
 from supplychain.web.doors import Held
 from supplychain.web.i18n import LANGUAGES, language, mark
 from supplychain.web.i18n import gettext as _
@@ -66,14 +66,14 @@ def set_up(app: Flask, held: Held) -> None:
     env.undefined, env.trim_blocks, env.lstrip_blocks = StrictUndefined, True, True
     calls = (
         links.entity_url, links.trace_url, links.claim_url, links.source_url, links.country_url, links.practice_url,
-        links.pay_url,
+        links.pay_url, links.chart_url,
         links.reference_url, links.table_url,
         links.path_url, links.page_url, links.twin_url, links.lang_url, links.here, links.static_url,
         words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
         words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,
         words.count_words, words.held_back_words, words.dominated_words,
         words.practice_group, words.first_up,
-        name, picture, not_drawn, *paying.CALLS,
+        name, picture, not_drawn, *paying.CALLS, *charting.CALLS,
     )  # fmt: skip
     for call in calls:
         env.globals[call.__name__] = env.filters[call.__name__] = call
