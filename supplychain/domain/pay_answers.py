@@ -1,7 +1,6 @@
 """What is answered to somebody who asks for pay: the reports made comparable, with the claims, names and sources beside them."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from pydantic import Field, SerializeAsAny
@@ -10,7 +9,7 @@ from supplychain.domain.browse import ClaimAnswer, SourcedAnswer
 from supplychain.domain.compose import names_in, shown_all, sources_in
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_brief import comparable_of, shares_at, unpaid_beside
-from supplychain.domain.pay_gate import Cell, HeldBack, Published, publishable
+from supplychain.domain.pay_gate import Cell, HeldBack, Published, employers_of
 from supplychain.domain.pay_quantity import Exact
 from supplychain.domain.pay_results import Against, BenchmarkKind, Comparable, Gap, PayPoint, Result, Value
 from supplychain.domain.pay_share import Share
@@ -179,9 +178,9 @@ def _without_gaps(comparable: Comparable, against: Against, about: tuple[str, st
 
 
 def released(snapshot: Snapshot) -> Published:
-    """What may be shown of pay: the one door through which every list of pay comes."""
-    wages = [claim for claim in snapshot.live if isinstance(claim, Wage)]
-    return publishable(wages, {}, date.fromisoformat(snapshot.recorded_on), ()).published
+    """What may be shown of pay: what sources print, and what was released of the pay that workers reported to us."""
+    wages = tuple(claim for claim in snapshot.live if isinstance(claim, Wage))
+    return Published(wages=wages, cells=snapshot.cells, held_back=snapshot.held_back)
 
 
 def assemble(
@@ -189,9 +188,6 @@ def assemble(
     published: Published,
     wages: Collection[Wage],
     prices_of: int | None,
-    *,
-    cells: Iterable[Cell] = (),
-    held_back: Iterable[HeldBack] = (),
 ) -> dict[str, Any]:
     """Make published reports comparable; give what every answer on pay holds besides what was asked for, by field.
 
@@ -219,9 +215,15 @@ def assemble(
         "shares": tuple(found),
         "beside": beside,
         "reference": rows,
-        "cells": tuple(cells),
-        "held_back": tuple(held_back),
     }
+
+
+def own_pay(
+    snapshot: Snapshot, cells: tuple[Cell, ...], held_back: tuple[HeldBack, ...], names: Mapping[str, str]
+) -> dict[str, Any]:
+    """Pay that workers reported to us as the fields of an answer, with the names that it needs besides."""
+    more = {id: snapshot.entities[id].name for id in employers_of(cells, held_back)}
+    return {"cells": cells, "held_back": held_back, "names": dict(sorted({**names, **more}.items()))}
 
 
 def used_rows(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from supplychain.domain.pay_results import Applies, Benchmark, BenchmarkKind, LeftOut
 from supplychain.domain.pay_subject import Subject
+from supplychain.domain.pay_tables import Reference, Window
 from supplychain.domain.pay_words import PayCode, Said, say
 from supplychain.domain.reference import LIVING_COVERS, MINIMUM_KINDS, LivingWage, MinimumWage
 from supplychain.domain.values import OPEN
@@ -158,7 +159,7 @@ def livings_for(subject: Subject) -> Found:
         elif _reach(subject, row.area, row.places) is None:
             left.leave(PayCode.LEFT_OTHER_PLACE, row.id)
         elif row.period.stated:
-            lines[row.method, row.covers, row.place, row.unit, row.currency].append(row)
+            lines[_line_of(row)].append(row)
     candidates = [c for line in lines.values() for c in _of_line(subject, line)]
     candidates.sort(key=_nearest_first)
     return Found(tuple(candidates), (), left.left_out())
@@ -168,6 +169,11 @@ def _nearest_first(candidate: Candidate) -> tuple[object, ...]:
     """Of the year before carried ones, for the place before those that may be for another, without doubt before doubtful."""
     possible = candidate.applies is Applies.POSSIBLE
     return (candidate.of_year is not None, possible, *_doubt(candidate.rows[0]), [r.id for r in candidate.rows])
+
+
+def _line_of(row: LivingWage) -> tuple[str, ...]:
+    """What living wages share that are figures of one kind at different times."""
+    return row.method, row.covers, row.place, row.unit, row.currency
 
 
 def _of_line(subject: Subject, line: Sequence[LivingWage]) -> Iterable[Candidate]:
@@ -228,6 +234,33 @@ def _of_living(row: LivingWage, applies: Applies, years: Sequence[int], of_year:
     if row.covers in ("family", "food", "survey"):
         said.append(say(PayCode.NOT_ONE_WORKER, covers=LIVING_COVERS[row.covers].label))
     return tuple(said)
+
+
+def minimums_in(reference: Reference, country: str, window: Window) -> tuple[list[MinimumWage], list[MinimumWage]]:
+    """Every minimum wage for data work that held somewhere in a country at some time in a window, and the rows that say
+    that there is no effective one."""
+    rows = reference.minimum_wages(country)
+    without = [r for r in rows if r.kind in _NO_MINIMUM and r.use != "no" and _when(reference, r, window)]
+    held = [r for r in rows if r.kind not in _NO_MINIMUM and reference.holds(r, window)]
+    return [r for r in held if _unfit(r, Applies.POSSIBLE, without=bool(without)) is None], without
+
+
+def _when(reference: Reference, row: MinimumWage, window: Window) -> bool:
+    return not row.period.stated or reference.holds(row, window)
+
+
+def livings_in(reference: Reference, country: str, year: int) -> list[tuple[LivingWage, ...]]:
+    """Every living wage of a year somewhere in a country, the ends of a range together."""
+    usable = [row for row in reference.living_wages(country) if row.use != "no" and row.period.stated]
+    lines: dict[tuple[str, ...], list[LivingWage]] = defaultdict(list)
+    for row in usable:
+        lines[_line_of(row)].append(row)
+    same: dict[tuple[str, ...], list[LivingWage]] = defaultdict(list)
+    for line in lines.values():
+        for row in line:
+            if _living_in(row, line, year):
+                same[*_line_of(row), row.start, row.household, row.basis].append(row)
+    return [bounds for rows in same.values() for bounds in _bounds(rows)]
 
 
 def benchmark_of(rows: Sequence[MinimumWage] | Sequence[LivingWage], applies: Applies) -> Benchmark:

@@ -28,7 +28,7 @@ from supplychain.domain.pay_results import (
     spans_of,
 )
 from supplychain.domain.pay_subject import ASSUMED_HOURS, LONG_UNITS, Hours, Subject, legal_hours, per_hour, yearly
-from supplychain.domain.pay_tables import hours_of
+from supplychain.domain.pay_tables import Reference, Window, hours_of
 from supplychain.domain.pay_words import Because, Measure, PayCode, PayState, Said, Verdict, in_order, say
 from supplychain.domain.reference import LivingWage, MinimumWage, currency_of
 
@@ -146,17 +146,10 @@ class _Comparison:
                         yield _Case(row, year, hours, own)
 
     def _own_hours(self, row: MinimumWage | LivingWage) -> Sequence[Hours | None]:
-        """Hours that the benchmark is for: its own, else those of the law, else several that are assumed."""
-        if self.direct or row.unit == "hour":
+        if self.direct:
             return (None,)
-        per = ("day",) if row.unit == "day" else ("week", "month")
-        if isinstance(row, MinimumWage) and row.hours_per in per:
-            return tuple(map(legal_hours, hours_of(row)))
-        subject = self.subject
-        legal = subject.reference.legal_hours(row.country, map(subject.window, self.candidate.years), per)
-        if not legal and row.unit == "day":
-            raise Because(say(PayCode.BENCHMARK_DAY_LENGTH))
-        return tuple(map(legal_hours, legal)) or ASSUMED_HOURS
+        windows = [self.subject.window(year) for year in self.candidate.years]
+        return hours_of_benchmark(row, windows, self.subject.reference)
 
     def benchmark(self, case: _Case) -> Quantity:
         """The benchmark in the unit of the comparison, carried to the year of the pay."""
@@ -184,6 +177,24 @@ class _Comparison:
         if case.year is None:
             return pay
         return convert(pay, wage.currency, case.row.currency, case.year, subject.reference)
+
+
+def hours_of_benchmark(
+    row: MinimumWage | LivingWage, windows: Iterable[Window], reference: Reference
+) -> Sequence[Hours | None]:
+    """Hours that a benchmark is for: its own, else those of the law at that time, else several that are assumed.
+
+    None for one that is given an hour. Raises Because for one a day where no hours of a day are known.
+    """
+    if row.unit == "hour":
+        return (None,)
+    per = ("day",) if row.unit == "day" else ("week", "month")
+    if isinstance(row, MinimumWage) and row.hours_per in per:
+        return tuple(map(legal_hours, hours_of(row)))
+    legal = reference.legal_hours(row.country, windows, per)
+    if not legal and row.unit == "day":
+        raise Because(say(PayCode.BENCHMARK_DAY_LENGTH))
+    return tuple(map(legal_hours, legal)) or ASSUMED_HOURS
 
 
 def _name(row: MinimumWage | LivingWage) -> str:

@@ -9,11 +9,12 @@ from typing import ClassVar, Protocol, cast
 from flask import Response, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from supplychain.domain.charts import Chart
 from supplychain.domain.records import Record
 from supplychain.formats.rows import dump_csv
 from supplychain.services.overview import explain_merge, identify_state
 from supplychain.store.database import View
-from supplychain.web import links
+from supplychain.web import charting, links
 from supplychain.web.asking import PartyAsking, missing, read_query
 from supplychain.web.doors import held, open_view
 from supplychain.web.pages import Form, Given, Page
@@ -68,7 +69,8 @@ def _html(view: View, page: Page, answer: Given) -> Response:
     merged = None
     if isinstance(g.asked, PartyAsking) and g.asked.merged:
         merged = explain_merge(view, g.asked.merged, (request.view_args or {})["id"])
-    g.recorded_on, g.names = view.snapshot().recorded_on, {} if answer is None else answer.names
+    g.empty_form = answer is None
+    g.view, g.recorded_on, g.names = view, view.snapshot().recorded_on, {} if answer is None else answer.names
     text = render_template(page.template_for(answer), answer=answer, asked=g.asked, merged=merged)
     response = Response(text, mimetype="text/html")
     response.headers["Link"] = links.header(Form.HTML)
@@ -94,7 +96,11 @@ def _data(page: Page, given: Given, form: Form, parts: dict[str, str]) -> Respon
     if given is None:
         raise missing("from", "to")
     answer = cast(Tabular, given)
-    if form is Form.JSON:
+    if isinstance(given, Chart) and form is Form.SVG:
+        response = Response(charting.chart_file(given), mimetype="image/svg+xml")
+    elif isinstance(given, Chart) and form is Form.JSON:
+        response = Response(charting.chart_json(given), mimetype="application/json")
+    elif form is Form.JSON:
         response = Response(answer.model_dump_json(), mimetype="application/json")
     else:
         response = Response(dump_csv(answer.row_type, answer.table()), content_type="text/csv; charset=utf-8")

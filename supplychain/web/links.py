@@ -6,15 +6,19 @@ from urllib.parse import quote, urlencode
 
 from flask import g, request, url_for
 
+from supplychain.domain.reference_answers import slug_of, table_of
 from supplychain.web.doors import held
 from supplychain.web.i18n import LANGUAGES, language
 from supplychain.web.pages import Form, Page, endpoint
 
 Value = str | int | None
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-PAY_PAGES = ("entity", "trace", "claim", "country", "practice", "figures", "pay")
+PAY_PAGES = (
+    "entity", "trace", "claim", "country", "practice", "figures", "pay", "compare",
+    "chart_pay", "chart_country", "chart_price",
+)  # fmt: skip
 """Pages that show pay in the money that the reader chose, and so keep the choice."""
-PARTS = ("id", "code")
+PARTS = ("id", "code", "table")
 """What the variable parts of our addresses are called."""
 
 
@@ -37,7 +41,7 @@ def page_here() -> Page | None:
 
 def _with(address: str, query: Mapping[str, Value]) -> str:
     given = {name: value for name, value in query.items() if value is not None and value != ""}
-    return f"{address}?{urlencode(given)}" if given else address
+    return f"{address}?{urlencode(given, safe=',')}" if given else address
 
 
 def _place(name: str, parts: Mapping[str, Any]) -> str:
@@ -53,9 +57,7 @@ def page_url(word: str, **query: Value) -> str:
     """The address of a page that needs no id."""
     parts = {name: str(value) for name, value in query.items() if name in PARTS}
     rest = {name: value for name, value in query.items() if name not in PARTS}
-    chosen = money_chosen()
-    kept = {"money": chosen} if word in PAY_PAGES and chosen != "usd" else {}
-    return address(language(), word, parts, {"as_of": as_of(), **kept, **rest})
+    return address(language(), word, parts, {"as_of": as_of(), **_money_kept(word), **rest})
 
 
 def entity_url(id: str) -> str:
@@ -93,6 +95,34 @@ def practice_url(code: str) -> str:
     return page_url("practice", code=code)
 
 
+def table_url(table: str, **query: Value) -> str:
+    """The list of a reference table, by its name in the package."""
+    return page_url("reference_table", table=slug_of(table), **query)
+
+
+def reference_url(id: str) -> str:
+    """The page of a reference row; empty where no table has such ids, as for the id of a claim."""
+    table = table_of(id)
+    return page_url("reference_row", table=slug_of(table), id=id) if table else ""
+
+
+def chart_url(kind: str, form: str = "", **query: Value) -> str:
+    """The page of a chart; with a form the chart as "svg", "csv" or "json"."""
+    word = f"chart_{kind}"
+    if not form:
+        return page_url(word, **query)
+    parts = {name: str(value) for name, value in query.items() if name in PARTS}
+    rest = {name: value for name, value in query.items() if name not in PARTS}
+    face = "data" if language() == LANGUAGES[0] else f"data-{language()}"
+    return address(face, word, {**parts, "form": form}, {**rest, **_money_kept(word), "as_of": as_of()})
+
+
+def _money_kept(word: str) -> dict[str, str]:
+    """The money that the reader chose, for a page that shows pay, where it is not the usual one."""
+    chosen = money_chosen()
+    return {"money": chosen} if word in PAY_PAGES and chosen != "usd" else {}
+
+
 def path_url(left: str, right: str) -> str:
     """The ways between two parties."""
     return address(language(), "paths", {}, {"from": left, "to": right, "as_of": as_of()})
@@ -121,13 +151,20 @@ def here(**query: Value) -> str:
 
 
 def twin_url(form: str) -> str:
-    """This page as "json" or "csv"; empty where it has no such twin, and where a problem is told instead."""
+    """This page as "json", "csv" or "svg"; empty where it has no such twin: a problem, or a form that nobody has filled in."""
     page = page_here()
-    if page is None or not page.data or "problem" in g:
+    if page is None or not page.data or "problem" in g or g.get("empty_form"):
+        return ""
+    if form == Form.SVG and not page.drawn:
         return ""
     args = {**asked_here(), "merged": None}
     parts = {**_parts(), "form": form}
-    return address("data", page.word, parts, args)
+    return address(_data_face(page), page.word, parts, args)
+
+
+def _data_face(page: Page) -> str:
+    """Data have no language; pictures and their specifications are in that of the page."""
+    return f"data-{language()}" if page.drawn and language() != LANGUAGES[0] else "data"
 
 
 def lang_url(lang: str) -> str:
@@ -162,9 +199,10 @@ def header(form: Form, more: Mapping[str, str] | None = None) -> str:
     """Write the Link header of an answer: its twins, its languages, where it stays, its licence."""
     page = page_here()
     found = []
-    if page is not None and page.data:
-        twins = {Form.JSON: "application/json", Form.CSV: "text/csv"}
-        found = [f'<{twin_url(f)}>; rel="alternate"; type="{kind}"' for f, kind in twins.items() if f is not form]
+    if page is not None and page.data and not g.get("empty_form"):
+        twins = {Form.JSON: "application/json", Form.CSV: "text/csv", Form.SVG: "image/svg+xml"}
+        twins = {f: kind for f, kind in twins.items() if f is not form and twin_url(f)}
+        found = [f'<{twin_url(f)}>; rel="alternate"; type="{kind}"' for f, kind in twins.items()]
     if form is not Form.HTML:
         found.append(f'<{lang_url(LANGUAGES[0])}>; rel="alternate"; type="text/html"')
         found.append(f'<{permanent_url()}>; rel="cite-as"')

@@ -29,11 +29,12 @@ class Form(StrEnum):
     HTML = "html"
     JSON = "json"
     CSV = "csv"
+    SVG = "svg"
 
 
 def wanted_form(path: str) -> Form:
     """Say in which form an address answers, whether or not there is anything at it."""
-    for form in (Form.JSON, Form.CSV):
+    for form in (Form.JSON, Form.CSV, Form.SVG):
         if path.endswith(f".{form}"):
             return form
     return Form.JSON if f"{path}/".startswith("/api/") else Form.HTML
@@ -52,6 +53,8 @@ class Page:
     view: Callable[..., Given]
     data: bool
     """Whether it also stands as JSON and CSV."""
+    drawn: bool
+    """Whether it is a chart: it also stands as SVG, its JSON is the specification, and both are in the reader's language."""
     takes_query: bool
     """Whether the view itself looks at the query."""
 
@@ -83,13 +86,14 @@ class Pages:
         asking: type[Asking] = Asking,
         *,
         data: bool = True,
+        drawn: bool = False,
     ) -> Callable[[V], V]:
         """Declare a page; its word is the name of the function. Templates may depend on the type of the answer."""
         templates = {Record: template} if isinstance(template, str) else template
 
         def declare(view: V) -> V:
             takes_query = "asking" in signature(view).parameters
-            self.declared.append(Page(view.__name__, rule, templates, asking, view, data, takes_query))
+            self.declared.append(Page(view.__name__, rule, templates, asking, view, data, drawn, takes_query))
             return view
 
         return declare
@@ -97,6 +101,7 @@ class Pages:
 
 Respond = Callable[..., ResponseReturnValue]
 _SUFFIX = ".<any(json,csv):form>"
+_DRAWN = ".<any(json,csv,svg):form>"
 
 
 def endpoint(face: str, word: str) -> str:
@@ -113,7 +118,10 @@ def add_page(app: Flask, page: Page, respond: Respond) -> None:
     add(LANGUAGES[0], page.rule, form=Form.HTML)
     for language in LANGUAGES[1:]:
         add(language, f"/{language}{page.rule}", form=Form.HTML)
+    suffix = _DRAWN if page.drawn else _SUFFIX
     if page.data:
-        add("data", page.rule + _SUFFIX)
+        add("data", page.rule + suffix)
         add("api", API + page.rule, form=Form.JSON)
-        add("api-data", API + page.rule + _SUFFIX)
+        add("api-data", API + page.rule + suffix)
+    for language in LANGUAGES[1:] if page.drawn else ():
+        add(f"data-{language}", f"/{language}{page.rule}{suffix}")

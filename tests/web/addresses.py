@@ -8,6 +8,11 @@ PAGES: dict[str, str] = {
     "entity": "/entities/sama",
     "claim": "/claims/{claim}",
     "pay": "/pay/sama?money=international&prices_of=2024",
+    "compare": "/compare?employers=sama,cloudfactory",
+    "chart_pay": "/charts/pay?employers=sama,majorel&money=eur",
+    "chart_country": "/charts/country/KE",
+    "chart_price": "/charts/price/sama?money=local",
+    "chart_practices": "/charts/practices?practice=screenshots",
     "sources": "/sources?page=2",
     "source": "/sources/{source}",
     "figures": "/figures",
@@ -15,6 +20,10 @@ PAGES: dict[str, str] = {
     "country": "/countries/KE",
     "practices": "/practices",
     "practice": "/practices/screenshots",
+    "reference": "/reference",
+    "reference_status": "/reference/status",
+    "reference_table": "/reference/minimum-wages?country=KE&year=2023",
+    "reference_row": "/reference/minimum-wages/mw-ke-2022-05-01-nairobi",
     "paths": "/paths?from=openai&to=sama",
     "method": "/about/method",
     "dictionary": "/about/dictionary",
@@ -25,6 +34,8 @@ PAGES: dict[str, str] = {
 """Word of a page -> an English address of it."""
 WITHOUT_DATA = {"home", "method", "dictionary", "privacy", "imprint"}
 """Pages that do not stand as JSON and CSV."""
+DRAWN = {"chart_pay", "chart_country", "chart_price", "chart_practices"}
+"""Pages that are charts: they stand as SVG, and their JSON is a specification, in every language."""
 MACHINES: dict[str, str] = {
     "healthz": "/healthz",
     "readyz": "/readyz",
@@ -51,4 +62,6 @@ def faces(word: str, address: str) -> dict[str, tuple[str, str]]:
         found[f"data.{word}"] = (suffixed(address, "json"), "application/json")
         found[f"api.{word}"] = (f"/api/v1{address}", "application/json")
         found[f"api-data.{word}"] = (f"/api/v1{suffixed(address, 'csv')}", "text/csv")
+    if word in DRAWN:
+        found[f"data-de.{word}"] = (f"/de{suffixed(address, 'svg')}", "image/svg+xml")
     return found

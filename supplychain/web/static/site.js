@@ -54,7 +54,7 @@ if (location.hash) arrive();
 
 let folded = [];
 addEventListener("beforeprint", () => {
-  folded = [...document.querySelectorAll(".twin:not([open]), .omission:not([open]), .gaps details:not([open])")];
+  folded = [...document.querySelectorAll(".twin:not([open]), .omission:not([open]), .gaps details:not([open]), .side .work:not([open])")];
   for (const part of folded) part.open = true;
 });
 addEventListener("afterprint", () => {
