@@ -55,7 +55,7 @@ e2e: $(VENV)/.installed-e2e ## the pages in a real browser; needs Chromium (apt-
 	@command -v chromium >/dev/null || { echo 'No chromium found: apt-get install chromium' >&2; exit 1; }
 	$(PYTEST) tests/e2e -n $(JOBS) $(ARGS)
 
-checkers: $(VENV)/.installed-checkers ## our exports and our API, judged by other people's programs
+checkers: $(VENV)/.installed-checkers ## our exports, our API and our sums on pay, judged by other people's programs
 	$(PYTEST) tests/checkers $(ARGS)
 
 wheel: $(VENV)/.installed ## sdist and wheel, in dist/

@@ -1,4 +1,4 @@
-"""supplychain search and supplychain show: find an entity, and look at an entity, a claim or a source."""
+"""supplychain search and supplychain show: find an entity, and look at an entity, a claim, a source or a reference row."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from supplychain.domain.vocabulary import ENTITY_KINDS
 
 if TYPE_CHECKING:
     from supplychain.domain.browse import ClaimAnswer, EntityAnswer, SourceAnswer
+    from supplychain.domain.reference_answers import ReferenceRowAnswer
     from supplychain.store.database import View
 
 
@@ -45,7 +46,7 @@ def search(session: Session, query: str, kind: str | None, as_of: int | None, js
 @answers
 @pass_session
 def show(session: Session, id: str, as_of: int | None, json: bool, csv: bool) -> None:
-    """Show the entity, the claim or the source with this ID."""
+    """Show the entity, the claim, the source or the reference row with this ID."""
     with session.view(as_of) as view:
         answer = _find(view, id)
     if json or csv:
@@ -61,21 +62,26 @@ def show(session: Session, id: str, as_of: int | None, json: bool, csv: bool) ->
         click.echo(f"    Sources: {', '.join(row.sources)}")
 
 
-def _find(view: View, id: str) -> EntityAnswer | ClaimAnswer | SourceAnswer:
-    """Look in claims, then sources, then entities: only entities have near names to offer."""
+def _find(view: View, id: str) -> EntityAnswer | ClaimAnswer | SourceAnswer | ReferenceRowAnswer:
+    """Look in claims, then sources, reference rows, then entities: only entities have near names to offer."""
     from supplychain.domain.reach import Asked
     from supplychain.services.browse import show_claim, show_entity, show_source
+    from supplychain.services.reference import show_row
 
     snapshot = view.snapshot()
     if id in snapshot.claims:
         return show_claim(view, id)
     if id in snapshot.sources and id not in snapshot.entities:
         return show_source(view, id)
+    if id in snapshot.reference.rows and id not in snapshot.entities:
+        return show_row(view, id)
     return show_entity(view, id, Asked())
 
 
-def _title(answer: EntityAnswer | ClaimAnswer | SourceAnswer) -> str:
+def _title(answer: EntityAnswer | ClaimAnswer | SourceAnswer | ReferenceRowAnswer) -> str:
+    from supplychain.cli.reference import title_of
     from supplychain.domain.browse import EntityAnswer, SourceAnswer
+    from supplychain.domain.reference_answers import ReferenceRowAnswer
 
     match answer:
         case EntityAnswer():
@@ -84,6 +90,11 @@ def _title(answer: EntityAnswer | ClaimAnswer | SourceAnswer) -> str:
             return f"{answer.entity.name} ({answer.entity.id}), {answer.entity.kind}{also}\n{answer.entity.description}"
         case SourceAnswer():
             s = answer.source
-            return f"{s.title} ({s.id}), {s.publisher or 'publisher not recorded'}, {s.date or 'no date'}\n{s.url}"
+            rows = f"\n{len(answer.reference)} reference rows were taken from it" if answer.reference else ""
+            return (
+                f"{s.title} ({s.id}), {s.publisher or 'publisher not recorded'}, {s.date or 'no date'}\n{s.url}{rows}"
+            )
+        case ReferenceRowAnswer():
+            return title_of(answer)
         case _:
             return "Claim"

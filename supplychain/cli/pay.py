@@ -1,4 +1,4 @@
-"""supplychain pay and supplychain reference: pay made comparable with its working, and what the reference lacks for it."""
+"""supplychain pay: pay made comparable with its working."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from supplychain.domain.pay_answers import PayAnswer
-    from supplychain.domain.pay_missing import ReferenceStatus
 
 
 @click.command()
@@ -56,36 +55,3 @@ def _text(answer: PayAnswer) -> Iterator[str]:
     yield from pay_lines(answer, working=one)
     if answer.reports and not one:
         yield f"The working: supplychain pay {answer.reports[0].shown.claim.id}, and so for each report; --json has all."
-
-
-@click.group()
-def reference() -> None:
-    """The tables that pay is read against: minimum and living wages, rates, parities, consumer prices."""
-
-
-@reference.command()
-@as_of_option
-@answers
-@pass_session
-def status(session: Session, as_of: int | None, json: bool, csv: bool) -> None:
-    """Say for which country and year of a pay report a benchmark, a rate or a parity is missing."""
-    from supplychain.services.pay import reference_status
-
-    with session.view(as_of) as view:
-        answer = reference_status(view)
-    if json or csv:
-        write(answer, json, csv)
-        return
-    click.echo("\n".join(_status_text(answer)))
-
-
-def _status_text(answer: ReferenceStatus) -> Iterator[str]:
-    heading = None
-    for line in answer.lines:
-        if heading != (heading := (line.country, line.year)):
-            yield f"{line.country} {line.year or 'year not recorded'}"
-        rows = f" {', '.join(line.rows)}." if line.rows else ""
-        yield f"  {line.words}{rows} ({', '.join(line.wages)})"
-    if answer.placeless:
-        yield "No country is recorded, so nothing can be missing:"
-        yield f"  {', '.join(answer.placeless)}"

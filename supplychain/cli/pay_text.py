@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from supplychain.domain.pay_answers import PayAnswer, PayReport
+    from supplychain.domain.pay_brief import PayBrief
     from supplychain.domain.pay_quantity import Input
     from supplychain.domain.pay_results import Against, Benchmark
 
@@ -86,6 +87,18 @@ def pay_lines(answer: PayAnswer, *, working: bool) -> Iterator[str]:
         yield "Sources:"
     for source in answer.sources:
         yield f"  {source.id}: {source.title}{f', {source.date}' if source.date else ''}"
+
+
+def brief_line(brief: PayBrief) -> str:
+    """Say in one line what was worked out: dollars, the first minimum and the first living wage that fit, shares."""
+    dollars = brief.in_money(Measure.USD)
+    said = [_span(span, _per(dollars.currency, dollars.unit)) for span in dollars.spans] if dollars else []
+    for kind, against in (("legal minimum", brief.minimum), ("living wage", brief.living)):
+        if against.gaps:
+            gap = against.gaps[0]
+            said.append(f"{kind} ({'|'.join(gap.benchmark.rows)}): {'; '.join(map(_distance, gap.spans))}")
+    said += [f"{_span(_in_percent(span), '%')} of {share.price}" for share in brief.shares for span in share.spans]
+    return "; ".join(said)
 
 
 def _report_lines(report: PayReport, answer: PayAnswer, *, working: bool) -> Iterator[str]:

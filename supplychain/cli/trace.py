@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from supplychain.domain.browse import Neighbour
     from supplychain.domain.reverse import ReverseTrace
+    from supplychain.domain.standing import Shown
     from supplychain.domain.trace_answer import Employer, Trace, Vendor
 
 
@@ -92,11 +93,21 @@ def _reports_text(party: Employer | Vendor, answer: Trace) -> Iterator[str]:
                 states = f" [{', '.join(shown.states)}]" if shown.states else ""
                 said = f"{shown.claim.description} ({shown.claim.id})"
                 yield f"    {place}: {what}, grade {shown.evidence.grade}{states}: {said}"
+                yield from _compared(shown)
         if split.other_clients:
             yield f"    for other products or clients: {len(split.other_clients)} reports more, in --json"
     for id, reply in {reply.response.id: reply for reply in party.responses}.items():
         who = answer.names[reply.response.respondent]
         yield f"    {who} {reply.target.stance}: {reply.response.description} ({id})"
+
+
+def _compared(shown: Shown) -> Iterator[str]:
+    """Pay an hour in dollars and its distance from the benchmarks without doubt, where they could be worked out."""
+    from supplychain.cli.pay_text import brief_line
+
+    line = brief_line(shown.pay) if shown.pay else ""
+    if line:
+        yield f"      {line}; the working: supplychain pay {shown.claim.id}"
 
 
 def _neighbour_text(answer: Neighbour) -> Iterator[str]:

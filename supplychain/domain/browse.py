@@ -1,10 +1,13 @@
 """The answers behind the pages that are not a trace: an entity, a claim, a source, lists, a country, a practice, a path."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, TypeVar
 
-from pydantic import Field
+from pydantic import Field, SerializeAsAny
 
+from supplychain.domain.errors import NotFound
 from supplychain.domain.parties import Party, mentioned
+from supplychain.domain.pay_gate import Cell, HeldBack
 from supplychain.domain.records import (
     Citation,
     Claim,
@@ -20,11 +23,21 @@ from supplychain.domain.records import (
     Verification,
     Wage,
 )
+from supplychain.domain.reference import ReferenceRow
 from supplychain.domain.reverse import ReverseTrace, Step
 from supplychain.domain.search import Hit, HitRow
 from supplychain.domain.standing import Reply, Shown
 
 PAGE_SIZE = 100
+T = TypeVar("T")
+
+
+def page_of(rows: Sequence[T], page: int) -> tuple[Sequence[T], int]:
+    """Cut a page, from 1, out of a list, and count the pages. Raises NotFound for a page that is not there."""
+    pages = max(1, -(-len(rows) // PAGE_SIZE))
+    if not 1 <= page <= pages:
+        raise NotFound("page", str(page))
+    return rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], pages
 
 
 class ClaimRow(Record):
@@ -156,6 +169,8 @@ class EntityAnswer(SourcedAnswer):
         (), description="Pay reports: at this employer, for this client, for this product."
     )
     practices: tuple[Shown, ...] = Field((), description="Practice reports, likewise.")
+    cells: tuple[Cell, ...] = Field((), description="Pay that workers reported to us, in groups.")
+    held_back: tuple[HeldBack, ...] = Field((), description="Reports of workers that are not shown.")
     figures: tuple[Shown, ...] = Field((), description="Figures about it.")
     answers_given: tuple[Shown, ...] = Field((), description="Its own responses, or that it gave none.")
     answers_about: tuple[Reply, ...] = Field((), description="Responses that speak to it as a whole.")
@@ -189,6 +204,9 @@ class SourceAnswer(Answer):
     origins: tuple[Source, ...] = Field((), description="Sources that it repeats.")
     repeated_by: tuple[Source, ...] = Field((), description="Sources that repeat it.")
     claims: tuple[Shown, ...] = Field(description="Claims that cite it.")
+    reference: tuple[SerializeAsAny[ReferenceRow], ...] = Field(
+        (), description="Reference rows that were taken from it."
+    )
 
     def citation_of(self, claim: Claim) -> tuple[Citation, ...]:
         """Where this source is cited in a claim."""
@@ -212,6 +230,7 @@ class SourceListRow(Record):
     language: str = Field(description="Language.")
     url: str = Field(description="Address.")
     claims: int = Field(description="Claims that cite it.")
+    reference: int = Field(description="Reference rows that were taken from it.")
 
 
 class SourceListAnswer(Answer):
@@ -252,6 +271,10 @@ class CountryAnswer(SourcedAnswer):
     links: tuple[Shown, ...] = Field(description="Links that place work there.")
     wages: tuple[Shown, ...] = Field(description="Pay reports from there.")
     practices: tuple[Shown, ...] = Field(description="Practice reports from there.")
+    cells: tuple[Cell, ...] = Field((), description="Pay that workers there reported to us, in groups.")
+    held_back: tuple[HeldBack, ...] = Field(
+        (), description="Reports of workers of these employers that are not shown, wherever they work."
+    )
     stands_on_it: ReverseTrace = Field(description="Products and buyers that stand on these employers.")
 
     def table(self) -> tuple[ClaimRow, ...]:

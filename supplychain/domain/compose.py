@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from supplychain.domain import vocabulary as v
 from supplychain.domain.browse import CountryAnswer, PathAnswer, PracticeAnswer
 from supplychain.domain.parties import Party, mentioned, mentions
+from supplychain.domain.pay_gate import employers_of
 from supplychain.domain.reach import Asked
 from supplychain.domain.records import Claim, Link, PracticeReport, Source, Wage
 from supplychain.domain.reverse import paths_between, stands_on, strongest_in
@@ -71,12 +72,16 @@ def country_answer(snapshot: Snapshot, country: str, asked: Asked) -> CountryAns
     employers = parties_at(snapshot, there)
     shown = shown_all(snapshot, there)
     below = strongest_in(snapshot, stands_on(snapshot, employers, asked), country)
+    cells = snapshot.cells_in(country)
+    held_back = tuple(h for e in employers for h in snapshot.held_back_at(e))
     return CountryAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
-        names=names_in(snapshot, shown),
+        names=names_in(snapshot, shown, *employers_of(cells, held_back)),
         sources=sources_in(snapshot, shown),
         country=country,
+        cells=cells,
+        held_back=held_back,
         employers=tuple(Party.of(snapshot.entities[i]) for i in employers),
         links=tuple(s for s in shown if isinstance(s.claim, Link)),
         wages=tuple(s for s in shown if isinstance(s.claim, Wage)),

@@ -115,7 +115,7 @@ def _own_list(snapshot: Snapshot, link: Link) -> bool:
 def _pay(snapshot: Snapshot, reach: Reach, asked: Asked) -> Iterable[Gap]:
     total = len(reach.employers)
     pay = {id: [w for w in snapshot.wages_at(id) if w.basis != "paid_by_client"] for id in reach.employers}
-    if without := [id for id, wages in pay.items() if not wages]:
+    if without := [id for id, wages in pay.items() if not wages and not snapshot.cells_at(id)]:
         yield _gap(GapCode.NO_WAGE_REPORT, without, total=total)
     today = partial_days(asked.on or snapshot.recorded_on)[1]
     threshold = date(max(today.year - OLD_YEARS, 1), today.month, min(today.day, 28))

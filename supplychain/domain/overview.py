@@ -260,7 +260,8 @@ def fingerprint(snapshot: Snapshot) -> str:
     if isinstance(kept, str):
         return kept
     digest = sha256(f"{snapshot.revision} {snapshot.recorded_on}".encode())
-    loose = (*snapshot.judgements, *snapshot.requests, *snapshot.verifications)
+    about = (*snapshot.judgements, *snapshot.requests, *snapshot.verifications)
+    loose = (*about, *snapshot.reference_rows, *snapshot.cells, *snapshot.held_back)
     for record in (*snapshot.entities.values(), *snapshot.sources.values(), *snapshot.claims.values(), *loose):
         digest.update(record.model_dump_json().encode())
     snapshot.derived["fingerprint", ""] = digest.hexdigest()

@@ -1,7 +1,6 @@
 """What is answered to somebody who asks for pay: the reports made comparable, with the claims, names and sources beside them."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from pydantic import Field, SerializeAsAny
@@ -9,11 +8,11 @@ from pydantic import Field, SerializeAsAny
 from supplychain.domain.browse import ClaimAnswer, SourcedAnswer
 from supplychain.domain.compose import names_in, shown_all, sources_in
 from supplychain.domain.parties import Party
-from supplychain.domain.pay_brief import comparable_of, unpaid_beside
-from supplychain.domain.pay_gate import Cell, HeldBack, Published, publishable
+from supplychain.domain.pay_brief import comparable_of, shares_at, unpaid_beside
+from supplychain.domain.pay_gate import Cell, HeldBack, Published, employers_of
 from supplychain.domain.pay_quantity import Exact
 from supplychain.domain.pay_results import Against, BenchmarkKind, Comparable, Gap, PayPoint, Result, Value
-from supplychain.domain.pay_share import Share, shares
+from supplychain.domain.pay_share import Share
 from supplychain.domain.pay_words import Measure, PayState, Said, Verdict
 from supplychain.domain.records import Record, Wage
 from supplychain.domain.reference import ReferenceRow
@@ -42,8 +41,10 @@ class PayRow(Record):
     against: PayPoint | None = Field(description="Against which number of the benchmark or of the price.")
     row: str = Field(description="Id of the benchmark's row, or of the report on the client's price.")
     year: int | None = Field(description="Year whose rates are used; empty when none is needed.")
-    hours: Exact | None = Field(description="Hours a week assumed for the pay.")
-    benchmark_hours: Exact | None = Field(description="Hours a week assumed for the benchmark.")
+    hours: Exact | None = Field(
+        description="Hours taken for the pay: of a week, or of a month where the law gives those."
+    )
+    benchmark_hours: Exact | None = Field(description="Hours taken for the benchmark: of a week, a month or a day.")
     amount: Exact | None = Field(description="The number, rounded; empty when it could not be worked out.")
     currency: str = Field(description="Currency of the number; empty for a distance or a share.")
     unit: str = Field(description="Pay for one what; empty for a distance or a share.")
@@ -177,9 +178,9 @@ def _without_gaps(comparable: Comparable, against: Against, about: tuple[str, st
 
 
 def released(snapshot: Snapshot) -> Published:
-    """What may be shown of pay: the one door through which every list of pay comes."""
-    wages = [claim for claim in snapshot.live if isinstance(claim, Wage)]
-    return publishable(wages, {}, date.fromisoformat(snapshot.recorded_on), ()).published
+    """What may be shown of pay: what sources print, and what was released of the pay that workers reported to us."""
+    wages = tuple(claim for claim in snapshot.live if isinstance(claim, Wage))
+    return Published(wages=wages, cells=snapshot.cells, held_back=snapshot.held_back)
 
 
 def assemble(
@@ -187,9 +188,6 @@ def assemble(
     published: Published,
     wages: Collection[Wage],
     prices_of: int | None,
-    *,
-    cells: Iterable[Cell] = (),
-    held_back: Iterable[HeldBack] = (),
 ) -> dict[str, Any]:
     """Make published reports comparable; give what every answer on pay holds besides what was asked for, by field.
 
@@ -200,8 +198,7 @@ def assemble(
     reports = tuple(PayReport(shown=s, comparable=comparable[s.claim.id]) for s in shown)
     asked = {wage.id for wage in wages}
     employers = {snapshot.canonical(wage.employer) for wage in wages}
-    near = [w for w in published.wages if snapshot.canonical(w.employer) in employers]
-    found = [s for s in shares(near, snapshot.reference, snapshot.canonical) if {s.wage, s.price} & asked]
+    found = [s for id in sorted(employers) for s in shares_at(snapshot, id) if {s.wage, s.price} & asked]
     others = {id for s in found for id in (s.wage, s.price)} - asked
     figures = {f.id for w in wages if (f := unpaid_beside(snapshot, w))}
     beside = shown_all(snapshot, (snapshot.claims[id] for id in sorted(others | figures)))
@@ -218,9 +215,15 @@ def assemble(
         "shares": tuple(found),
         "beside": beside,
         "reference": rows,
-        "cells": tuple(cells),
-        "held_back": tuple(held_back),
     }
+
+
+def own_pay(
+    snapshot: Snapshot, cells: tuple[Cell, ...], held_back: tuple[HeldBack, ...], names: Mapping[str, str]
+) -> dict[str, Any]:
+    """Pay that workers reported to us as the fields of an answer, with the names that it needs besides."""
+    more = {id: snapshot.entities[id].name for id in employers_of(cells, held_back)}
+    return {"cells": cells, "held_back": held_back, "names": dict(sorted({**names, **more}.items()))}
 
 
 def used_rows(

@@ -147,7 +147,10 @@ def _with_regions(subject: Subject, rows: Sequence[MinimumWage], found: Sequence
 
 
 def livings_for(subject: Subject) -> Found:
-    """Find, by method and place, the living wages of the year of the pay, else the nearest before, else the nearest after."""
+    """Find, by method and place, the living wages of the year of the pay, else the nearest before, else the nearest after.
+
+    In the order in which they are shown: what fits best comes first.
+    """
     left = _Sorted()
     lines: dict[tuple[str, ...], list[LivingWage]] = defaultdict(list)
     for row in subject.reference.living_wages(subject.country):
@@ -158,13 +161,19 @@ def livings_for(subject: Subject) -> Found:
         elif row.period.stated:
             lines[_line_of(row)].append(row)
     candidates = [c for line in lines.values() for c in _of_line(subject, line)]
-    candidates.sort(key=lambda c: (c.of_year is not None, *_doubt(c.rows[0]), [r.id for r in c.rows]))
+    candidates.sort(key=_nearest_first)
     return Found(tuple(candidates), (), left.left_out())
 
 
 def _line_of(row: LivingWage) -> tuple[str, ...]:
     """What living wages share that are figures of one kind at different times."""
     return row.method, row.covers, row.place, row.unit, row.currency
+
+
+def _nearest_first(candidate: Candidate) -> tuple[object, ...]:
+    """Of the year before carried ones, for the place before those that may be for another, without doubt before doubtful."""
+    possible = candidate.applies is Applies.POSSIBLE
+    return (candidate.of_year is not None, possible, *_doubt(candidate.rows[0]), [r.id for r in candidate.rows])
 
 
 def _of_line(subject: Subject, line: Sequence[LivingWage]) -> Iterable[Candidate]:

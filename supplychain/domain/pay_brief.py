@@ -4,6 +4,7 @@ from pydantic import Field
 
 from supplychain.domain.pay import normalise
 from supplychain.domain.pay_results import Against, Benchmark, Comparable, Gap, Result, Span
+from supplychain.domain.pay_share import Share, shares
 from supplychain.domain.pay_words import Measure, PayState, Said, Verdict
 from supplychain.domain.records import Figure, Record, Wage
 from supplychain.domain.snapshot import Snapshot
@@ -44,6 +45,14 @@ class BriefAgainst(Record):
     gaps: tuple[BriefGap, ...] = Field(description="One for each benchmark, those without doubt first.")
 
 
+class BriefShare(Record):
+    """What part of a client's price reaches the worker, without the working."""
+
+    wage: str = Field(description="The pay report.")
+    price: str = Field(description="The report on what the client pays.")
+    spans: tuple[Span, ...] = Field(description="The share from lowest to highest.")
+
+
 class PayBrief(Record):
     """A pay report made comparable, in short."""
 
@@ -54,6 +63,9 @@ class PayBrief(Record):
     )
     minimum: BriefAgainst = Field(description="Against legal minimum wages.")
     living: BriefAgainst = Field(description="Against living wages.")
+    shares: tuple[BriefShare, ...] = Field(
+        (), description="The worker's share of the client's price, where both are known."
+    )
 
     def in_money(self, measure: str, *, unpaid_counted: bool = False) -> BriefMoney | None:
         """Give pay in one money."""
@@ -83,7 +95,22 @@ def brief_of(snapshot: Snapshot, wage: Wage) -> PayBrief:
         effective=tuple(map(_money, effective)),
         minimum=_against(found.minimum),
         living=_against(found.living),
+        shares=tuple(
+            BriefShare(wage=share.wage, price=share.price, spans=share.spans)
+            for share in shares_at(snapshot, wage.employer)
+            if share.state is PayState.COMPARABLE and wage.id in (share.wage, share.price)
+        ),
     )
+
+
+def shares_at(snapshot: Snapshot, employer: str) -> tuple[Share, ...]:
+    """The worker's share of what clients pay, for every pair of reports at an employer; kept like `comparable_of`."""
+    key = ("shares", snapshot.canonical(employer))
+    if key not in snapshot.derived:
+        snapshot.derived[key] = shares(snapshot.wages_at(employer), snapshot.reference, snapshot.canonical)
+    found = snapshot.derived[key]
+    assert isinstance(found, tuple), "nothing else is kept under this name"
+    return found
 
 
 def _money(result: Result) -> BriefMoney:

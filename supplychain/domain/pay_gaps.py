@@ -15,6 +15,7 @@ from supplychain.domain.pay_quantity import (
     given,
     money_shown,
     ratio_shown,
+    settled,
 )
 from supplychain.domain.pay_results import (
     Against,
@@ -261,7 +262,7 @@ def _worked(comparison: _Comparison) -> tuple[tuple[Value, ...], tuple[Value, ..
                     year=case.year,
                     hours=case.pay_hours.shown if case.pay_hours else None,
                     benchmark_hours=own_hours,
-                    amount=gap.value,
+                    amount=settled(gap.value),
                     expression=gap.text,
                 )
             )

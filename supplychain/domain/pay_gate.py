@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from hashlib import sha256
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -27,6 +28,8 @@ DELAY = timedelta(days=90)
 _TWO_DIGITS = Context(prec=2, rounding=ROUND_HALF_UP)
 
 Members = frozenset[str]
+"""People, each as `person_of` names one in one year. People and not reports: who reports twice, in two units or after a
+change of employer, is one person still, whom two figures that differ by him would give away."""
 
 
 class OwnReport(Record):
@@ -98,10 +101,10 @@ class Cell(Record):
 
 
 class HeldBack(Record):
-    """Reports about an employer that are not shown."""
+    """Reports that stand in no figure about their employer. One that was taken back counts on, or it would be seen to go."""
 
     employer: Slug = Field(description="The employer.")
-    reports: CountClass = Field(description="How many, as a class.")
+    reports: CountClass = Field(description="How many people's, as a class.")
 
 
 class Published(Record):
@@ -120,11 +123,16 @@ class Release:
     members: Members
 
 
+Held = Mapping[str, Members]
+"""Employer -> the people with a report there that is not shown."""
+
+
 class Gate(NamedTuple):
     """What goes out, and what has to be remembered for the next time."""
 
     published: Published
     releases: tuple[Release, ...]
+    held: Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +141,30 @@ class _Report:
     own: OwnReport
     amount: Decimal | None
     year: int | None
+    person: str
+    keys: tuple[CellKey, ...]
+    """The cell of each crossing in which it could stand; none when it cannot be grouped."""
 
 
 def publishable(
-    wages: Iterable[Wage], own: Mapping[str, OwnReport], today: date, released: Sequence[Release] = ()
+    wages: Iterable[Wage],
+    own: Mapping[str, OwnReport],
+    today: date,
+    released: Sequence[Release] = (),
+    held: Held | None = None,
 ) -> Gate:
     """Part pay into what may be shown and what is held back.
 
     `own` says, by the id of the wage, which reports rest on a worker's own submission. `released` are the figures of
-    earlier batches, oldest first; one is only replaced by a figure with enough new reports. What came in after the cut-off
-    leaves no trace at all, not even in the counts: the employer could see the day.
+    earlier batches, oldest first; one is only replaced by a figure with enough new reports. `held` is who was held back
+    in the last batch. What came in after the cut-off leaves no trace at all, not even in the counts: the employer could
+    see the day.
     """
     listed = sorted(wages, key=lambda wage: wage.id)
     printed = tuple(wage for wage in listed if wage.id not in own)
-    reports = {wage.id: _report(wage, own[wage.id]) for wage in listed if wage.id in own}
-    ready = {id: r for id, r in reports.items() if r.own.received <= cut_off(today)}
-    counted = _newest(ready)
+    reports = [_report(wage, own[wage.id]) for wage in listed if wage.id in own]
+    ready = [r for r in reports if r.own.received <= cut_off(today)]
+    counted = _counted(ready, released)
     family = list(released)
     for key, members in _cells(counted):
         before = [r.members for r in family if r.cell.key == key]
@@ -156,11 +172,30 @@ def publishable(
             continue
         if _fits([r.members for r in family], members, counted):
             family.append(Release(_cell(key, [counted[id] for id in sorted(members)]), members))
-    shown = frozenset[str]().union(*(release.members for release in family))
-    newest = {release.cell.key: release.cell for release in family}
-    cells = tuple(sorted(newest.values(), key=lambda cell: cell.key.model_dump_json()))
-    held = _held_back(r for id, r in ready.items() if id not in shown)
-    return Gate(Published(wages=printed, cells=cells, held_back=held), tuple(family))
+    kept = _held(ready, family, held or {})
+    published = Published(wages=printed, cells=newest(family), held_back=_held_back(kept))
+    return Gate(published, tuple(family), kept)
+
+
+def newest(released: Iterable[Release]) -> tuple[Cell, ...]:
+    """The figures that stand: of each cell the last one, in a fixed order."""
+    found = {release.cell.key: release.cell for release in released}
+    return tuple(sorted(found.values(), key=lambda cell: cell.key.model_dump_json()))
+
+
+def employers_of(cells: Iterable[Cell], held_back: Iterable[HeldBack]) -> set[str]:
+    """The employers that these name."""
+    return {c.key.employer for c in cells if c.key.employer} | {h.employer for h in held_back}
+
+
+def quarter_of(day: date) -> str:
+    """Name the quarter of a day, which has one batch: 2024-Q3. Names sort by time."""
+    return f"{day.year:04}-Q{(day.month + 2) // 3}"
+
+
+def person_of(own: OwnReport, year: int | None) -> str:
+    """Name a person in a year without the key: what is remembered for ever joins nobody's reports over the years."""
+    return sha256(f"{own.submitter}\n{year or ''}".encode()).hexdigest()
 
 
 def cut_off(today: date) -> date:
@@ -173,33 +208,34 @@ def _report(wage: Wage, own: OwnReport) -> _Report:
     dated = next((text for text in (wage.start, wage.end, wage.reported_on) if text not in ("", "..")), "")
     single = wage.low if wage.low == wage.high else None
     amount = next((x for x in (single, wage.median, wage.mean) if x is not None), None)
-    return _Report(wage, own, amount, int(dated[:4]) if dated else None)
+    year = int(dated[:4]) if dated else None
+    keys = () if amount is None or year is None or len(wage.countries) != 1 else tuple(_keys(wage, year))
+    return _Report(wage, own, amount, year, person_of(own, year), keys)
 
 
-def _newest(reports: Mapping[str, _Report]) -> dict[str, _Report]:
-    """One report a person, year, currency, unit and basis: the newest. Nobody counts twice in a figure."""
-    found: dict[tuple[object, ...], _Report] = {}
-    for report in sorted(reports.values(), key=lambda r: (r.own.received, r.wage.id)):
-        wage = report.wage
-        if report.amount is not None and report.year is not None and len(wage.countries) == 1:
-            found[report.own.submitter, report.year, wage.currency, wage.unit, wage.basis] = report
-    return {report.wage.id: report for report in found.values()}
+def _counted(reports: Iterable[_Report], released: Sequence[Release]) -> dict[str, _Report]:
+    """One report a person and year: the newest. Who is shown already counts on where that is, and nowhere else."""
+    found: dict[str, _Report] = {}
+    for report in sorted(reports, key=lambda r: (r.own.received, r.wage.id)):
+        shown = [r.cell.key for r in released if report.person in r.members]
+        elsewhere = any(mine.crossing == key.crossing and mine != key for mine in report.keys for key in shown)
+        if report.keys and not elsewhere:
+            found[report.person] = report
+    return found
 
 
 def _cells(reports: Mapping[str, _Report]) -> list[tuple[CellKey, Members]]:
     """Group reports in every allowed way: by employer first, and what rests on most reports first."""
     found: dict[CellKey, set[str]] = defaultdict(set)
     for id, report in reports.items():
-        for key in _keys(report):
+        for key in report.keys:
             found[key].add(id)
     order = list(Crossing)
     cells = [(key, frozenset(members)) for key, members in found.items()]
     return sorted(cells, key=lambda c: (order.index(c[0].crossing), -len(c[1]), c[0].model_dump_json()))
 
 
-def _keys(report: _Report) -> Iterable[CellKey]:
-    wage = report.wage
-    assert report.year is not None, "only dated reports are grouped"
+def _keys(wage: Wage, year: int) -> Iterable[CellKey]:
     for crossing in Crossing:
         by_employer = crossing is Crossing.EMPLOYER
         yield CellKey(
@@ -207,7 +243,7 @@ def _keys(report: _Report) -> Iterable[CellKey]:
             employer=wage.employer if by_employer else None,
             country=wage.countries[0],
             work="" if by_employer else work_class(" ".join(wage.work_types)),
-            year=report.year,
+            year=year,
             currency=wage.currency,
             unit=wage.unit,
             basis=wage.basis,
@@ -216,11 +252,25 @@ def _keys(report: _Report) -> Iterable[CellKey]:
 
 def _enough(members: Members, reports: Mapping[str, _Report]) -> bool:
     """Whether a group could be shown alone: enough submitters within a large enough group of people."""
-    known = [reports[id].own for id in members if id in reports]
-    sizes: dict[str, int] = {}
-    for own in known:
-        sizes[own.group] = max(sizes.get(own.group, 0), own.group_size or 0)
-    return len({own.submitter for own in known}) >= LEAST_SUBMITTERS and sum(sizes.values()) >= LEAST_WORKERS
+    known = [reports[id] for id in members if id in reports]
+    return len({r.own.submitter for r in known}) >= LEAST_SUBMITTERS and _workers(known) >= LEAST_WORKERS
+
+
+def _workers(reports: Iterable[_Report]) -> int:
+    """How many people stand around these at the least.
+
+    Of what is said about one group the smallest number counts, or one false report would open it; of an employer only
+    the largest group, for another quarter or another name may mean the same people.
+    """
+    sizes: dict[tuple[str, str], int] = {}
+    for report in reports:
+        if report.own.group_size is not None:
+            group = (report.wage.employer, report.own.group)
+            sizes[group] = min(sizes.get(group, report.own.group_size), report.own.group_size)
+    largest: dict[str, int] = {}
+    for (employer, _), size in sizes.items():
+        largest[employer] = max(largest.get(employer, 0), size)
+    return sum(largest.values())
 
 
 def _fits(family: Collection[Members], new: Members, reports: Mapping[str, _Report]) -> bool:
@@ -228,20 +278,22 @@ def _fits(family: Collection[Members], new: Members, reports: Mapping[str, _Repo
 
     Groups that are shown are nested or apart, never crossing. Then all that can be had by subtraction are unions of
     remainders (a group without those shown inside it), so it is enough that every remainder could be shown alone.
+    A group that adds nobody to those shown inside it is not shown either: else one that is missing would say that there
+    are a few people more.
     """
-    if not _enough(new, reports):
+    if not _enough(new, reports) or new in family:
         return False
     if any(new & other and not (new <= other or other <= new) for other in family):
         return False
-    if new in family:
-        return True
     inside = [other for other in family if other < new]
     around = [other for other in family if new < other]
-    remainders = [new.difference(*inside)]
-    if around:
-        nearest = min(around, key=len)
-        remainders.append(nearest.difference(new, *(other for other in family if other < nearest)))
-    return all(not rest or _enough(rest, reports) for rest in remainders)
+    if not _enough(new.difference(*inside), reports):
+        return False
+    if not around:
+        return True
+    nearest = min(around, key=len)
+    rest = nearest.difference(new, *(other for other in family if other < nearest))
+    return not rest or _enough(rest, reports)
 
 
 def _cell(key: CellKey, reports: Sequence[_Report]) -> Cell:
@@ -278,8 +330,20 @@ def count_class(count: int) -> CountClass:
     return next((found for found, from_ in least.items() if count >= from_), CountClass.FEW)
 
 
-def _held_back(reports: Iterable[_Report]) -> tuple[HeldBack, ...]:
-    found: dict[str, int] = defaultdict(int)
-    for report in reports:
-        found[report.wage.employer] += 1
-    return tuple(HeldBack(employer=e, reports=count_class(n)) for e, n in sorted(found.items()))
+def _held(ready: Sequence[_Report], family: Sequence[Release], before: Held) -> dict[str, Members]:
+    """Who stands in no figure about the employer; with those who did not before and whose report is there no longer.
+
+    A figure without employers does not count: what goes when it appears would say who stands in it.
+    """
+    there, hidden = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for report in ready:
+        there[report.wage.employer].add(report.person)
+        if not any(report.person in r.members and r.cell.key.employer and r.cell.key in report.keys for r in family):
+            hidden[report.wage.employer].add(report.person)
+    for employer, people in before.items():
+        hidden[employer] |= people - there[employer]
+    return {employer: frozenset(people) for employer, people in sorted(hidden.items()) if people}
+
+
+def _held_back(held: Held) -> tuple[HeldBack, ...]:
+    return tuple(HeldBack(employer=employer, reports=count_class(len(people))) for employer, people in held.items())

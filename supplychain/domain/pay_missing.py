@@ -2,35 +2,70 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from pydantic import Field
 
 from supplychain.domain.browse import Answer
 from supplychain.domain.pay import normalise
-from supplychain.domain.pay_results import Comparable, LeftOut
+from supplychain.domain.pay_results import Comparable
 from supplychain.domain.pay_subject import Subject, TimeGiven
 from supplychain.domain.pay_tables import Reference
-from supplychain.domain.pay_words import PayCode, Said, in_order
+from supplychain.domain.pay_words import PayCode, Said
 from supplychain.domain.records import Record, Wage
 from supplychain.domain.snapshot import Snapshot
+from supplychain.domain.vocabulary import Term
 
-_LACKS = frozenset(
-    {
-        PayCode.SEVERAL_RATES,
-        PayCode.HIGH_INFLATION,
-        PayCode.NO_YEAR,
-        PayCode.CURRENCY_OF_COUNTRY_UNKNOWN,
-        PayCode.RATE_NOT_USABLE,
-        PayCode.NO_EXCHANGE_RATE,
-        PayCode.NO_PARITY,
-        PayCode.NO_CONSUMER_PRICES,
-        PayCode.NO_MINIMUM_KNOWN,
-        PayCode.NO_LIVING_WAGE_KNOWN,
-        PayCode.CARRIED,
-    }
-)
-"""What says that a figure of the reference is missing, cannot be used or is of another year."""
+LACKS: dict[PayCode, Term] = {
+    code: Term(code.value, label, definition)
+    for code, label, definition in (
+        (
+            PayCode.SEVERAL_RATES,
+            "several rates",
+            "Official and market rates lay far apart: no one rate says what pay was worth.",
+        ),
+        (
+            PayCode.HIGH_INFLATION,
+            "prices rose too fast",
+            "An average of the year says nothing about the day of payment.",
+        ),
+        (PayCode.NO_YEAR, "the pay has no year", "Neither a period nor the date of the report is recorded."),
+        (
+            PayCode.CURRENCY_OF_COUNTRY_UNKNOWN,
+            "currency not known",
+            "The currency of the country is not in the reference.",
+        ),
+        (PayCode.RATE_NOT_USABLE, "no usable exchange rate", "The only rate of that year must not be used."),
+        (PayCode.NO_EXCHANGE_RATE, "no exchange rate", "The table has no rate of that year."),
+        (PayCode.NO_PARITY, "no parity", "The table has no purchasing-power parity of that year."),
+        (PayCode.NO_CONSUMER_PRICES, "no consumer prices", "The table has no change of prices of these years."),
+        (PayCode.NO_MINIMUM_KNOWN, "no minimum wage", "The table has no legal minimum wage that fits that time."),
+        (PayCode.NO_LIVING_WAGE_KNOWN, "no living wage", "The table has no living wage that fits the place."),
+        (PayCode.CARRIED, "living wage of another time", "The nearest one is carried to that year by consumer prices."),
+        (PayCode.LEFT_OTHER_TIME, "only of another time", "The table has rows of the place, none of that time."),
+    )
+}
+"""What says that a figure of the reference is missing, cannot be used or is of another year; in a few words."""
+_TABLE_OF = {
+    PayCode.SEVERAL_RATES: "exchange_rates",
+    PayCode.HIGH_INFLATION: "exchange_rates",
+    PayCode.RATE_NOT_USABLE: "exchange_rates",
+    PayCode.NO_EXCHANGE_RATE: "exchange_rates",
+    PayCode.NO_PARITY: "purchasing_power",
+    PayCode.NO_CONSUMER_PRICES: "consumer_prices",
+    PayCode.NO_MINIMUM_KNOWN: "minimum_wages",
+    PayCode.NO_LIVING_WAGE_KNOWN: "living_wages",
+    PayCode.CARRIED: "living_wages",
+}
+_ABOUT = {
+    PayCode.SEVERAL_RATES: "currency",
+    PayCode.RATE_NOT_USABLE: "currency",
+    PayCode.NO_EXCHANGE_RATE: "currency",
+    PayCode.NO_CONSUMER_PRICES: "years",
+    PayCode.CARRIED: "from",
+}
+"""What is filled into a sentence and tells one lack from another of the same kind."""
 
 
 NOTHING_LACKS = "Nothing is missing."
@@ -41,7 +76,9 @@ class StatusRow(Record):
 
     country: str = Field(description="Country of the work, ISO 3166-1 alpha-2.")
     year: int | None = Field(description="Year of the pay; empty when neither a period nor a date is recorded.")
+    table: str = Field("", description="Reference table that lacks it; empty when no table could hold it.")
     code: PayCode | None = Field(description="Code of what is lacking; empty when nothing is.")
+    about: str = Field("", description="Currency, years or date that it is about.")
     words: str = Field(description="The same in words.")
     rows: tuple[str, ...] = Field((), description="Reference rows of the place that are of another time.")
     wages: tuple[str, ...] = Field(description="Pay reports for which it is lacking.")
@@ -78,33 +115,61 @@ def status(snapshot: Snapshot, wages: Iterable[Wage]) -> ReferenceStatus:
     )
 
 
+@dataclass
+class _Lack:
+    """One thing that is lacking, while pay reports are gone through."""
+
+    said: Said
+    table: str
+    rows: set[str] = field(default_factory=set)
+    wages: list[str] = field(default_factory=list)
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """Where it stands among the others."""
+        return list(PayCode).index(self.said.code), self.said.words, self.table
+
+    @property
+    def about(self) -> str:
+        """What tells it from another of the same kind."""
+        return str(self.said.parameters.get(_ABOUT.get(self.said.code, ""), ""))
+
+
 def _lines(country: str, year: int | None, wages: Iterable[Wage], reference: Reference) -> Iterator[StatusRow]:
-    saids: list[Said] = []
-    found: dict[str, list[str]] = defaultdict(list)
-    rows: dict[str, set[str]] = defaultdict(set)
+    found: dict[tuple[int, str, str], _Lack] = {}
     complete: list[str] = []
     for wage in wages:
-        compared = _probe(wage, country, year, reference)
-        other_time = list(_other_time(compared))
-        for left in other_time:
-            rows[left.said.words] |= set(left.rows)
-        own = in_order((*(s for s in _said(compared) if s.code in _LACKS), *(left.said for left in other_time)))
-        saids += own
-        for said in own:
-            found[said.words].append(wage.id)
+        own = {lack.order: lack for lack in _lacks(_probe(wage, country, year, reference))}
+        for order, lack in own.items():
+            kept = found.setdefault(order, lack)
+            kept.rows |= lack.rows
+            kept.wages.append(wage.id)
         if not own:
             complete.append(wage.id)
-    for said in in_order(saids):
+    for _, lack in sorted(found.items()):
         yield StatusRow(
             country=country,
             year=year,
-            code=said.code,
-            words=said.words,
-            rows=tuple(sorted(rows[said.words])),
-            wages=tuple(found[said.words]),
+            table=lack.table,
+            code=lack.said.code,
+            about=lack.about,
+            words=lack.said.words,
+            rows=tuple(sorted(lack.rows)),
+            wages=tuple(lack.wages),
         )
     if complete:
         yield StatusRow(country=country, year=year, code=None, words=NOTHING_LACKS, wages=tuple(complete))
+
+
+def _lacks(compared: Comparable) -> Iterator[_Lack]:
+    for said in _said(compared):
+        if said.code in LACKS:
+            yield _Lack(said, _TABLE_OF.get(said.code, ""))
+    for against, table in ((compared.minimum, "minimum_wages"), (compared.living, "living_wages")):
+        if not against.gaps and not against.without:
+            for left in against.left_out:
+                if left.said.code is PayCode.LEFT_OTHER_TIME:
+                    yield _Lack(left.said, table, set(left.rows))
 
 
 def _probe(wage: Wage, country: str, year: int | None, reference: Reference) -> Comparable:
@@ -129,10 +194,3 @@ def _said(compared: Comparable) -> Iterator[Said]:
         yield from against.reasons
         for gap in against.gaps:
             yield from (*gap.reasons, *gap.cautions)
-
-
-def _other_time(compared: Comparable) -> Iterator[LeftOut]:
-    """Rows of the place but of another time, where there is none of the time."""
-    for against in (compared.minimum, compared.living):
-        if not against.gaps and not against.without:
-            yield from (left for left in against.left_out if left.said.code is PayCode.LEFT_OTHER_TIME)

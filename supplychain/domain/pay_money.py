@@ -17,7 +17,8 @@ from supplychain.domain.reference import (
 
 USD, EUR = "USD", "EUR"
 INTERNATIONAL = "international_dollar"
-_PARITIES_DIFFER = Decimal("0.10")
+PARITIES_DIFFER = Decimal("0.10")
+"""Share by which the parity that the labour statistics imply may lie apart before both are named."""
 
 
 def convert(amount: Quantity, source: str, target: str, year: int, reference: Reference) -> Quantity:
@@ -170,7 +171,7 @@ def _of_rate(row: ExchangeRate, reference: Reference) -> list[Said]:
 
 def _of_parity(row: PurchasingPower) -> list[Said]:
     said = [say(PayCode.WHOLE_ECONOMY)]
-    if row.implied and abs(row.implied / row.per_international_dollar - 1) > _PARITIES_DIFFER:
+    if row.implied and abs(row.implied / row.per_international_dollar - 1) > PARITIES_DIFFER:
         implied, parity = f"{row.implied:.2f}", f"{row.per_international_dollar:.2f}"
         said.append(say(PayCode.PARITIES_DIFFER, implied=implied, parity=parity))
     return said

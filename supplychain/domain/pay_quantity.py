@@ -17,6 +17,7 @@ _WIDE = Context(prec=60)
 _SUM, _PRODUCT, _ATOM = range(3)
 _CENT, _FINE = Decimal("0.01"), Decimal("0.0001")
 _SMALL = Decimal("0.1")
+_SETTLED = Decimal("1e-15")
 
 Dimension = tuple[tuple[str, int], ...]
 """Units with their exponents, in order of their names: KES an hour is (("KES", 1), ("hour", -1))."""
@@ -127,14 +128,20 @@ def unit_text(units: Dimension) -> str:
     return "/".join(["*".join(above) or "1", *below])
 
 
+def settled(value: Decimal) -> Decimal:
+    """Drop the last digits, in which a division leaves its trace: ten thirds three times are ten again, not a hair less."""
+    return value.quantize(_SETTLED, ROUND_HALF_EVEN, _WIDE)
+
+
 def money_shown(value: Decimal) -> Decimal:
     """Round an amount of money: half up to two decimals, to four below ten cents."""
+    value = settled(value)
     return _rounded(value, _FINE if abs(value) < _SMALL else _CENT)
 
 
 def ratio_shown(value: Decimal) -> Decimal:
     """Round a ratio half up to four decimals."""
-    return _rounded(value, _FINE)
+    return _rounded(settled(value), _FINE)
 
 
 def _rounded(value: Decimal, step: Decimal) -> Decimal:

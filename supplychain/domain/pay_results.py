@@ -38,8 +38,12 @@ class Value(Record):
     against: PayPoint | None = Field(None, description="Against which number of the benchmark or of the price.")
     row: str = Field("", description="Row of the benchmark, where it is worked out against one.")
     year: int | None = Field(None, description="Year whose rates are used; empty when none is needed.")
-    hours: Exact | None = Field(None, description="Hours a week assumed for the pay.")
-    benchmark_hours: Exact | None = Field(None, description="Hours a week assumed for the benchmark.")
+    hours: Exact | None = Field(
+        None, description="Hours taken for the pay: of a week, or of a month where the law gives those."
+    )
+    benchmark_hours: Exact | None = Field(
+        None, description="Hours taken for the benchmark: of a week, a month or a day."
+    )
     amount: Exact = Field(description="The number, rounded.")
     expression: str = Field(description="How it is worked out from the inputs.")
 

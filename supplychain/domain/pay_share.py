@@ -111,6 +111,8 @@ def worker_share(pay: Wage, price: Wage, paired: Pairing, reference: Reference) 
 def _worked(ours: Subject, theirs: Subject) -> tuple[tuple[Value, ...], tuple[Input, ...]]:
     if "task" in (ours.wage.unit, theirs.wage.unit):
         raise Because(say(PayCode.TASK_PAY))
+    if not any(_needed(point, against) for point, _ in ours.points for against, _ in theirs.points):
+        raise Because(say(PayCode.SAME_END_OPEN))
     direct = (
         ours.wage.unit == theirs.wage.unit and ours.wage.hours_per_week is None and theirs.wage.hours_per_week is None
     )

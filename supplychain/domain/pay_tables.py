@@ -62,6 +62,14 @@ class Reference:
         return cls(dict(sorted(found.items())))
 
     @cached_property
+    def from_source(self) -> Mapping[str, list[ReferenceRow]]:
+        """Source id -> the rows that were taken from it."""
+        found: dict[str, list[ReferenceRow]] = defaultdict(list)
+        for row in self.rows.values():
+            found[row.source].append(row)
+        return found
+
+    @cached_property
     def _minimums(self) -> Mapping[str, list[MinimumWage]]:
         found: dict[str, list[MinimumWage]] = defaultdict(list)
         for row in self.rows.values():

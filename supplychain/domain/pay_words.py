@@ -96,6 +96,7 @@ class PayCode(StrEnum):
     NO_MINIMUM_KNOWN = "no_minimum_known"
     NO_LIVING_WAGE_KNOWN = "no_living_wage_known"
     PRICE_IS_ZERO = "price_is_zero"
+    SAME_END_OPEN = "same_end_open"
     # what is assumed
     HOURS_ASSUMED = "hours_assumed"
     STATUTORY_HOURS = "statutory_hours"
@@ -172,6 +173,8 @@ PAY_WORDS: dict[PayCode, str] = {
     _C.NO_MINIMUM_KNOWN: "The reference has no legal minimum wage of %(country)s that fits %(years)s.",
     _C.NO_LIVING_WAGE_KNOWN: "The reference has no living wage of %(country)s that fits the place.",
     _C.PRICE_IS_ZERO: "The client's price is given as zero.",
+    _C.SAME_END_OPEN: "Pay and price are open at the same end (both at least so much, or both at most): the share could be "
+    "anything.",
     _C.HOURS_ASSUMED: "The hours of a week are not known: worked out for %(hours)s hours, which gives a range. Those who work "
     "part-time or by the piece may lie outside it.",
     _C.STATUTORY_HOURS: "The hours are not stated: the legal hours of %(country)s are taken (%(hours)s a %(per)s).",

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import networkx as nx
 
+from supplychain.domain.pay_gate import Cell, HeldBack
 from supplychain.domain.pay_tables import Reference
 from supplychain.domain.records import (
     Claim,
@@ -46,6 +47,10 @@ class Snapshot:
     """Entity id -> revision in which it came in."""
     reference_rows: tuple[ReferenceRow, ...] = ()
     """Rows of every reference table, in order of their ids."""
+    cells: tuple[Cell, ...] = ()
+    """Pay that workers reported to us, in the groups that were released; the reports themselves are in no snapshot."""
+    held_back: tuple[HeldBack, ...] = ()
+    """What was not released, by employer."""
     derived: dict[tuple[str, str], object] = field(default_factory=dict, compare=False, repr=False)
     """What was computed from this state already, kept as long as it: (what, of which id) -> result."""
 
@@ -179,6 +184,20 @@ class Snapshot:
     def practices_at(self, employer: str) -> list[PracticeReport]:
         """Practice reports at an employer."""
         return [c for c in self._at_employer.get(self.canonical(employer), ()) if isinstance(c, PracticeReport)]
+
+    def cells_at(self, employer: str) -> tuple[Cell, ...]:
+        """Figures on the pay that workers of an employer reported to us."""
+        main = self.canonical(employer)
+        return tuple(c for c in self.cells if c.key.employer and self.canonical(c.key.employer) == main)
+
+    def cells_in(self, country: str) -> tuple[Cell, ...]:
+        """Figures on the pay that workers in a country reported to us."""
+        return tuple(c for c in self.cells if c.key.country == country)
+
+    def held_back_at(self, employer: str) -> tuple[HeldBack, ...]:
+        """What is held back of an employer."""
+        main = self.canonical(employer)
+        return tuple(h for h in self.held_back if self.canonical(h.employer) == main)
 
     @cached_property
     def responses(self) -> Sequence[Response]:

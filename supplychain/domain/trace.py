@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from supplychain.domain.gaps import find_gaps
 from supplychain.domain.parties import Party, mentioned
+from supplychain.domain.pay_gate import employers_of
 from supplychain.domain.place import Place, place, products_named
 from supplychain.domain.reach import (
     ANYTHING,
@@ -64,7 +65,7 @@ def trace(snapshot: Snapshot, tool: str, asked: Asked = ANYTHING) -> Trace:
         left_out=left_out,
         gaps=find_gaps(snapshot, reach, asked),
         sources=tuple(snapshot.sources[id] for id in sources),
-        names=_names(snapshot, reach, claims.values()),
+        names=_names(snapshot, reach, claims.values(), (*employers, *vendors)),
     )
 
 
@@ -113,6 +114,8 @@ def _employer(snapshot: Snapshot, reach: Reach, id: str, asked: Asked) -> Employ
         responses=_responses(snapshot, id, [*links, *(s.claim for s in (*wages.all, *practices.all))]),
         organised_by=_around(snapshot, snapshot.links_to([id], ("organises",))),
         owners=_around(snapshot, snapshot.links_from([id], ("owned_by", "operated_by"))),
+        cells=snapshot.cells_at(id),
+        held_back=snapshot.held_back_at(id),
     )
 
 
@@ -162,6 +165,8 @@ def _vendor(snapshot: Snapshot, reach: Reach, id: str) -> Vendor:
         wages=wages,
         practices=practices,
         responses=_responses(snapshot, id, [s.claim for s in (*wages.all, *practices.all)]),
+        cells=snapshot.cells_at(id),
+        held_back=snapshot.held_back_at(id),
     )
 
 
@@ -233,8 +238,11 @@ def _summary(tool: str, employers: Sequence[Employer], claims: int, sources: int
     )
 
 
-def _names(snapshot: Snapshot, reach: Reach, claims: Iterable[Claim]) -> dict[str, str]:
+def _names(
+    snapshot: Snapshot, reach: Reach, claims: Iterable[Claim], who: Iterable[Employer | Vendor]
+) -> dict[str, str]:
     ids = {reach.tool, *reach.products, *reach.vendors, *reach.employers}
+    ids |= {id for one in who for id in employers_of(one.cells, one.held_back)}
     for claim in claims:
         ids |= mentioned(claim)
     return {id: snapshot.entities[id].name for id in sorted(ids | {snapshot.canonical(i) for i in ids})}

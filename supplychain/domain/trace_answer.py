@@ -8,6 +8,7 @@ from pydantic import Field
 from supplychain.domain.evidence import RULE_VERSION, Grade
 from supplychain.domain.gaps import Gap
 from supplychain.domain.parties import Party
+from supplychain.domain.pay_gate import Cell, HeldBack
 from supplychain.domain.reach import LeftOut, Strength
 from supplychain.domain.records import Entity, Record, Source
 from supplychain.domain.standing import Reply, Shown, State
@@ -48,6 +49,8 @@ class Vendor(Record):
     wages: Split = Field(Split(), description="Pay reports with the vendor itself as the employer.")
     practices: Split = Field(Split(), description="Practice reports with the vendor itself as the employer.")
     responses: tuple[Reply, ...] = Field((), description="Responses to these reports, or about the vendor as a whole.")
+    cells: tuple[Cell, ...] = Field((), description="Pay that workers reported to us, in groups.")
+    held_back: tuple[HeldBack, ...] = Field((), description="Reports of workers that are not shown.")
 
 
 class Employer(Record):
@@ -73,6 +76,8 @@ class Employer(Record):
     other_states: tuple[State, ...] = Field((), description="States of the further links that lead to this employer.")
     denied_by: tuple[str, ...] = Field((), description="Claims that deny a link of the path.")
     wages: Split = Field(description="Pay reports.")
+    cells: tuple[Cell, ...] = Field((), description="Pay that workers reported to us, in groups.")
+    held_back: tuple[HeldBack, ...] = Field((), description="Reports of workers that are not shown.")
     practices: Split = Field(description="Reports on surveillance, conditions and good practice.")
     responses: tuple[Reply, ...] = Field(
         description="Responses to the links of the path, the reports, or the employer."

@@ -1,8 +1,5 @@
 """Search and look at entities, claims, sources, figures, countries, practices and paths."""
 
-from collections.abc import Sequence
-from typing import TypeVar
-
 from supplychain.domain import browse as b
 from supplychain.domain import compose
 from supplychain.domain import vocabulary as v
@@ -11,6 +8,7 @@ from supplychain.domain.evidence import roots
 from supplychain.domain.parties import Party, mentioned, mentions
 from supplychain.domain.pay_answers import PaidClaim
 from supplychain.domain.pay_brief import is_survey
+from supplychain.domain.pay_gate import employers_of
 from supplychain.domain.reach import Asked
 from supplychain.domain.records import Link, PracticeReport, Response, Source, Wage
 from supplychain.domain.reverse import stands_on
@@ -19,8 +17,6 @@ from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Reply, show
 from supplychain.services.pay import pay_of_claim
 from supplychain.store.database import View
-
-T = TypeVar("T")
 
 
 def search(view: View, query: str, kind: str = "", limit: int = 50) -> b.SearchAnswer:
@@ -45,7 +41,7 @@ def list_entities(view: View, kind: str = "", page: int = 1) -> b.EntityListAnsw
     counts = mentions(snapshot)
     own = [e for e in snapshot.entities.values() if snapshot.canonical(e.id) == e.id]
     chosen = sorted((e for e in own if kind in ("", e.kind)), key=lambda e: (e.name.casefold(), e.id))
-    rows, pages = _page(chosen, page)
+    rows, pages = b.page_of(chosen, page)
     return b.EntityListAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
@@ -63,13 +59,6 @@ def list_entities(view: View, kind: str = "", page: int = 1) -> b.EntityListAnsw
     )
 
 
-def _page(rows: Sequence[T], page: int) -> tuple[Sequence[T], int]:
-    pages = max(1, -(-len(rows) // b.PAGE_SIZE))
-    if not 1 <= page <= pages:
-        raise NotFound("page", str(page))
-    return rows[(page - 1) * b.PAGE_SIZE : page * b.PAGE_SIZE], pages
-
-
 def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
     """Show everything that is recorded about a party."""
     snapshot = view.snapshot()
@@ -79,7 +68,9 @@ def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
     entity = snapshot.entities[main]
     around = [c for c in snapshot.live if {snapshot.canonical(i) for i in mentioned(c)} & {main}]
     shown = compose.shown_all(snapshot, around)
-    is_employer = entity.kind in v.EMPLOYER_KINDS or bool(snapshot.wages_at(main) or snapshot.practices_at(main))
+    cells, held_back = snapshot.cells_at(main), snapshot.held_back_at(main)
+    reported = snapshot.wages_at(main) or snapshot.practices_at(main) or cells or held_back
+    is_employer = entity.kind in v.EMPLOYER_KINDS or bool(reported)
     replies = snapshot.responses_to_entity(main)
     candidates = sorted({c for m in members for c in snapshot.entities[m].same_as_candidates if c in snapshot.entities})
     below = stands_on(snapshot, [main], asked) if is_employer else None
@@ -89,7 +80,7 @@ def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
     return b.EntityAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
-        names=compose.names_in(snapshot, shown, main, *standing),
+        names=compose.names_in(snapshot, shown, main, *standing, *employers_of(cells, held_back)),
         sources=compose.sources_in(snapshot, [*shown, *(show(r, snapshot) for r, _ in replies)]),
         entity=entity,
         asked_id=id,
@@ -100,6 +91,8 @@ def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
         links_in=tuple(s for s in shown if isinstance(s.claim, Link) and snapshot.canonical(s.claim.subject) != main),
         wages=tuple(s for s in shown if isinstance(s.claim, Wage)),
         practices=tuple(s for s in shown if isinstance(s.claim, PracticeReport)),
+        cells=cells,
+        held_back=held_back,
         figures=tuple(s for s in shown if s.kind == "figure"),
         answers_given=tuple(
             s for s in shown if isinstance(s.claim, Response) and snapshot.canonical(s.claim.respondent) == main
@@ -152,6 +145,7 @@ def show_source(view: View, id: str) -> b.SourceAnswer:
         origins=tuple(snapshot.sources[o] for o in source.origin_of if o in snapshot.sources),
         repeated_by=tuple(s for s in snapshot.sources.values() if id in s.origin_of),
         claims=claims,
+        reference=tuple(snapshot.reference.from_source.get(id, ())),
     )
 
 
@@ -161,7 +155,7 @@ def list_sources(view: View, kind: str = "", page: int = 1) -> b.SourceListAnswe
     chosen = sorted(
         (s for s in snapshot.sources.values() if kind in ("", s.kind)), key=lambda s: (s.title.casefold(), s.id)
     )
-    rows, pages = _page(chosen, page)
+    rows, pages = b.page_of(chosen, page)
     return b.SourceListAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
@@ -176,7 +170,8 @@ def list_sources(view: View, kind: str = "", page: int = 1) -> b.SourceListAnswe
 
 def _source_row(snapshot: Snapshot, source: Source) -> b.SourceListRow:
     fields = source.model_dump(include=set(b.SourceListRow.model_fields))
-    return b.SourceListRow(**fields, claims=len(snapshot.cited_in.get(source.id, ())))
+    claims, rows = len(snapshot.cited_in.get(source.id, ())), len(snapshot.reference.from_source.get(source.id, ()))
+    return b.SourceListRow(**fields, claims=claims, reference=rows)
 
 
 def list_figures(view: View) -> b.FiguresAnswer:

@@ -7,8 +7,9 @@ from supplychain.domain import pay_answers as a
 from supplychain.domain.errors import Invalid, NotFound, Problem, shown
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_gate import Published
-from supplychain.domain.pay_missing import ReferenceStatus, status
+from supplychain.domain.pay_missing import ReferenceStatus
 from supplychain.domain.records import Wage
+from supplychain.domain.reference_answers import lacking
 from supplychain.domain.search import known, near
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.vocabulary import COUNTRIES
@@ -57,9 +58,8 @@ def pay_of_employer(view: View, id: str, prices_of: int | None = None) -> a.Empl
     main = snapshot.canonical(id)
     published = a.released(snapshot)
     wages = [w for w in published.wages if snapshot.canonical(w.employer) == main]
-    cells = [c for c in published.cells if c.key.employer and snapshot.canonical(c.key.employer) == main]
-    held_back = [h for h in published.held_back if snapshot.canonical(h.employer) == main]
-    fields = a.assemble(snapshot, published, wages, prices_of, cells=cells, held_back=held_back)
+    fields = a.assemble(snapshot, published, wages, prices_of)
+    fields |= a.own_pay(snapshot, snapshot.cells_at(main), snapshot.held_back_at(main), fields["names"])
     return a.EmployerPay(employer=Party.of(snapshot.entities[main]), asked_id=id, **fields)
 
 
@@ -71,19 +71,16 @@ def pay_of_country(view: View, code: str, prices_of: int | None = None) -> a.Cou
     snapshot = view.snapshot()
     published = a.released(snapshot)
     wages = [w for w in published.wages if code in w.countries]
-    cells = [c for c in published.cells if c.key.country == code]
     employers = sorted({snapshot.canonical(w.employer) for w in wages})
-    return a.CountryPay(
-        country=code,
-        employers=tuple(Party.of(snapshot.entities[id]) for id in employers),
-        **a.assemble(snapshot, published, wages, prices_of, cells=cells),
-    )
+    parties = tuple(Party.of(snapshot.entities[id]) for id in employers)
+    fields = a.assemble(snapshot, published, wages, prices_of)
+    fields |= a.own_pay(snapshot, snapshot.cells_in(code), (), fields["names"])
+    return a.CountryPay(country=code, employers=parties, **fields)
 
 
 def reference_status(view: View) -> ReferenceStatus:
     """Say what the reference lacks for every country and year of a published pay report."""
-    snapshot = view.snapshot()
-    return status(snapshot, a.released(snapshot).wages)
+    return lacking(view.snapshot())
 
 
 def _check_year(prices_of: int | None) -> None:

@@ -66,8 +66,9 @@ def writing_engine(url: URL) -> sa.Engine:
 def _engine(url: URL, begin: str = "") -> sa.Engine:
     try:
         if url.get_backend_name() != "sqlite":
-            return sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
-        engine = sa.create_engine(url)
+            asked = {"connect_timeout": BUSY_SECONDS}
+            return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=asked)
+        engine = sa.create_engine(url, hide_parameters=True)  # what is held back must not stand in an error or a log
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError("PostgreSQL needs psycopg: pip install 'supplychain[postgres]'.") from error
     sa.event.listen(engine, "connect", _prepare)

@@ -25,6 +25,9 @@ _WORDS = {
     "ck_link_detail_object_when_known": "A link must name the other side when that is known, and only then.",
     "ck_wage_detail_low_not_above_high": "The lower figure of a pay report is greater than the higher one.",
     "ck_wage_detail_has_a_figure": "A pay report must give at least one figure.",
+    "pk_own_report": "The id of a report is taken.",
+    "pk_pay_release": "Pay was released in this quarter already.",
+    "uq_pay_release_quarter": "Pay was released in this quarter already.",
     "uq_redaction_table_name": "This row is redacted already.",
     "ck_revision_actor_there": "A revision must say in which role it was made.",
     "ck_revision_summary_there": "A revision must say what it is about.",
@@ -42,7 +45,7 @@ def explained(url: URL) -> Iterator[None]:
     try:
         yield
     except sa.exc.IntegrityError as error:
-        raise _conflict(error) from error
+        raise _conflict(error) from None  # PostgreSQL quotes the whole row, and the row may be nobody's business
     except sa.exc.DBAPIError as error:
         raise _store_error(error, url) from error
     except sa.exc.TimeoutError as error:

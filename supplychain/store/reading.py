@@ -12,6 +12,7 @@ from supplychain.domain.errors import NotFound, Tampered
 from supplychain.domain.records import Record
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.values import FIRST_DAY
+from supplychain.store import own_pay
 from supplychain.store import tables as t
 from supplychain.store.entities import ENTITIES
 from supplychain.store.layout import Layout, version_key
@@ -110,7 +111,9 @@ def load_snapshot(connection: sa.Connection, revision: int) -> Snapshot:
             records.append(record)
             if layout is ENTITIES:
                 first_seen[row.entity_id] = row.root_rec_from
-    return replace(Snapshot.of(records, revision, recorded_at[:10]), first_seen=first_seen)
+    cells, held_back = own_pay.shown_at(connection, revision)
+    plain = Snapshot.of(records, revision, recorded_at[:10])
+    return replace(plain, first_seen=first_seen, cells=cells, held_back=held_back)
 
 
 def history(connection: sa.Connection, layout: Layout, sort: str, id: str) -> list[Version]:

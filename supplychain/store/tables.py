@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from supplychain.store import pieces as p
 from supplychain.store.guards import attach
+from supplychain.store.seclusion import seclude
 
 METADATA = p.METADATA
 
@@ -404,4 +405,50 @@ consumer_price = _reference(
     sa.CheckConstraint("CAST(change AS NUMERIC) > -100", name="change_above_minus_100"),
 )
 
+# -- pay that workers reported to us -----------------------------------------------------------------------------------
+
+# No claim and no document of the chain: a report that only waits must leave no revision, no count and no hash behind.
+own_report = sa.Table(
+    "own_report",
+    METADATA,
+    p.key("claim_id", sa.Text),
+    p.text("wage"),
+    p.text("submitter"),
+    p.text("described_group"),
+    sa.Column("group_size", sa.Integer),
+    sa.Column("received", sa.Date, nullable=False),
+    p.text("channel"),
+    sa.CheckConstraint("group_size > 0", name="group_size_counts"),
+    sa.CheckConstraint("submitter <> ''", name="submitter_there"),
+    info={"private": "until it is taken back"},
+)
+pay_release = sa.Table(
+    "pay_release",
+    METADATA,
+    p.key(),
+    sa.Column("quarter", sa.Text, nullable=False, unique=True),
+    sa.Column("released_on", sa.Date, nullable=False),
+    p.at_revision("revision"),
+    info={"private": "for ever"},
+)
+pay_release_cell = sa.Table(
+    "pay_release_cell",
+    METADATA,
+    sa.Column("pay_release_id", sa.Integer, sa.ForeignKey("pay_release.id"), primary_key=True, autoincrement=False),
+    p.key("position"),
+    p.text("cell"),
+    p.text("members"),
+    info={"private": "for ever"},
+)
+pay_release_held = sa.Table(
+    "pay_release_held",
+    METADATA,
+    sa.Column("pay_release_id", sa.Integer, sa.ForeignKey("pay_release.id"), primary_key=True, autoincrement=False),
+    p.ref("employer_id", "entity", primary_key=True),
+    p.text("reports"),
+    p.text("members"),
+    info={"private": "for ever"},
+)
+
 attach(METADATA)
+seclude(METADATA)

@@ -4,16 +4,17 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from supplychain.domain.errors import Conflict, NotFound, shown
 from supplychain.domain.packages import TABLE_OF
-from supplychain.domain.records import Claim, Entity, Record
+from supplychain.domain.pay_gate import Gate, OwnReport
+from supplychain.domain.records import Claim, Entity, Record, Wage
 from supplychain.domain.snapshot import Snapshot
-from supplychain.store import reading
+from supplychain.store import own_pay, reading
 from supplychain.store import tables as t
 from supplychain.store.canonical import Change, Row, Rows, payload_digest, redaction_digest, revision_hash, row_digest
 from supplychain.store.claims import CLAIMS
@@ -21,6 +22,7 @@ from supplychain.store.entities import ENTITIES
 from supplychain.store.layout import Layout, Writing, version_key
 from supplychain.store.layouts import LAYOUTS, key_of, layout_of
 from supplychain.store.ledger import JUDGEMENTS
+from supplychain.store.own_pay import Released
 from supplychain.store.references import check_references
 from supplychain.store.sources import SOURCES
 from supplychain.store.view import Snapshots, View
@@ -64,6 +66,7 @@ class Writer(View):
         super().__init__(connection, snapshots)
         self._stamp = stamp
         self._changes: list[Change] = []
+        self._released = False
         self.next = self.revision + 1
         """The revision that this block will be."""
         self.redacted = False
@@ -97,6 +100,8 @@ class Writer(View):
                 todo.setdefault(layout, []).append((key, record))
                 if isinstance(record, Entity):
                     kinds[record.id] = record.kind
+        if taken := own_pay.taken(self._connection, (id for (id, *_), _ in todo.get(CLAIMS, ()))):
+            raise Conflict(f"The id {shown(taken[0])} is taken: give the claim another one.")
         check_references((record for found in todo.values() for _, record in found), before, given, kinds)
         self._write(todo, kinds)
         return changes
@@ -138,9 +143,37 @@ class Writer(View):
             if blanks := _blanks(child):
                 self._connection.execute(sa.update(child).where(version_key(child) == id).values(**blanks))
 
+    # -- pay that workers reported to us -----------------------------------------------------------------------------
+
+    def put_own(self, wage: Wage, own: OwnReport) -> None:
+        """Keep a pay report that rests on a worker's own submission. It is no claim and makes no revision. Raises Conflict."""
+        own_pay.keep(self._connection, wage, own, self.snapshot().entities)
+
+    def forget_own(self, id: str) -> None:
+        """Take such a report away for ever; what was released with it stays. Raises NotFound."""
+        own_pay.forget(self._connection, id)
+        self.redacted = True
+
+    def own_reports(self) -> dict[str, tuple[Wage, OwnReport]]:
+        """Give every such report, by id. No view gives them."""
+        return own_pay.reports(self._connection)
+
+    def released_pay(self) -> Released:
+        """Give what was released of them so far, with the people behind it."""
+        return own_pay.released(self._connection)
+
+    def release_pay(self, gate: Gate, quarter: str, day: date) -> bool:
+        """Record a batch and say whether it changes what is shown; then this block is a revision, and shows it."""
+        before = self.released_pay()
+        new = len(gate.releases) - len(before.releases)
+        self._released = bool(new) or gate.published.held_back != before.held_back
+        revision = self.next if self._released else self.revision
+        own_pay.remember(self._connection, gate, quarter, day, revision, new)
+        return self._released
+
     def finish(self) -> bool:
         """Write the revision, if there is anything to record, and say whether there was."""
-        if not self._changes:
+        if not self._changes and not self._released:
             return False
         query = sa.select(t.revision.c.hash).where(t.revision.c.seq == self.revision)
         prev_hash = self._connection.scalar(query) or ""

@@ -69,6 +69,7 @@ def _html(view: View, page: Page, answer: Given) -> Response:
     merged = None
     if isinstance(g.asked, PartyAsking) and g.asked.merged:
         merged = explain_merge(view, g.asked.merged, (request.view_args or {})["id"])
+    g.empty_form = answer is None
     g.view, g.recorded_on, g.names = view, view.snapshot().recorded_on, {} if answer is None else answer.names
     text = render_template(page.template_for(answer), answer=answer, asked=g.asked, merged=merged)
     response = Response(text, mimetype="text/html")

@@ -12,9 +12,9 @@ from supplychain.store.database import Store
 from supplychain.web import guards, i18n, pages, problems, templating
 from supplychain.web.answers import respond
 from supplychain.web.doors import Held, hold
-from supplychain.web.views import about, browse, charts, compare, machines, pay, trace
+from supplychain.web.views import about, browse, charts, compare, machines, pay, reference, trace
 
-VIEWS = (about, browse, charts, compare, pay, trace)
+VIEWS = (about, browse, charts, compare, pay, reference, trace)
 
 
 def create_app(settings: Settings, store: Store | None = None) -> Flask:

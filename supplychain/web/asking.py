@@ -11,8 +11,10 @@ from werkzeug.datastructures import MultiDict
 from supplychain.domain.errors import Invalid, Problem, shown
 from supplychain.domain.evidence import Grade
 from supplychain.domain.reach import DEPTH, Asked
+from supplychain.domain.reference import USES
+from supplychain.domain.reference_answers import Wanted
 from supplychain.domain.search import MAX_QUERY
-from supplychain.domain.vocabulary import ENTITY_KINDS, PRACTICES, SOURCE_KINDS
+from supplychain.domain.vocabulary import COUNTRIES, CURRENCIES, ENTITY_KINDS, PRACTICES, SOURCE_KINDS
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import quoted
 
@@ -90,6 +92,27 @@ def read_on(text: str) -> str:
         what = _("there is no day %(day)s in %(month)s", day=match[3], month=f"{match[1]}-{match[2]}")
         raise Unreadable(what, _("That month has %(days)s days.", days=last))
     return text
+
+
+def read_year(text: str) -> int:
+    """Read a year for which the reference may have rows."""
+    if not re.fullmatch("[0-9]{4}", text) or not 1900 <= int(text) <= 2200:
+        raise Unreadable(_("is not a year from 1900 to 2200"), _("Give a year such as 2023."))
+    return int(text)
+
+
+def read_country(text: str) -> str:
+    """Read the code of a country, in any case."""
+    if text.upper() not in COUNTRIES:
+        raise Unreadable(_("is not the code of a country"), _("Give two letters of ISO 3166-1 such as KE."))
+    return text.upper()
+
+
+def read_currency(text: str) -> str:
+    """Read the code of a currency, in any case."""
+    if text.upper() not in CURRENCIES:
+        raise Unreadable(_("is not the code of a currency"), _("Give three letters of ISO 4217 such as KES."))
+    return text.upper()
 
 
 def read_text(text: str) -> str:
@@ -219,6 +242,23 @@ class SourcesAsking(Asking):
 
     kind: str = asks(one_of(SOURCE_KINDS), "Kind of source; without it, all.", "")
     page: int = asks(read_page, "Page of the list.", 1)
+
+
+@dataclass(frozen=True)
+class ReferenceAsking(Asking):
+    """What the list of a reference table takes."""
+
+    country: str = asks(read_country, "Country, ISO 3166-1 alpha-2; of a rate, the country that pays in it.", "")
+    currency: str = asks(read_currency, "Currency, ISO 4217; of prices, that in which the country pays.", "")
+    year: int | None = asks(read_year, "Year; rows without a date stay.", None)
+    use: str = asks(one_of(USES), "Whether rows can be used: yes, check or no; without it, all.", "")
+    source: str = asks(read_id, "Id of the source from which rows were taken.", "")
+    page: int = asks(read_page, "Page of the list.", 1)
+
+    @property
+    def wanted(self) -> Wanted:
+        """The same as the domain takes it."""
+        return Wanted(self.country, self.currency, self.year, self.use, self.source)
 
 
 @dataclass(frozen=True)

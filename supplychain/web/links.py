@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from flask import g, request, url_for
 
+from supplychain.domain.reference_answers import slug_of, table_of
 from supplychain.web.doors import held
 from supplychain.web.i18n import LANGUAGES, language
 from supplychain.web.pages import Form, Page, endpoint
@@ -17,7 +18,7 @@ PAY_PAGES = (
     "chart_pay", "chart_country", "chart_price",
 )  # fmt: skip
 """Pages that show pay in the money that the reader chose, and so keep the choice."""
-PARTS = ("id", "code")
+PARTS = ("id", "code", "table")
 """What the variable parts of our addresses are called."""
 
 
@@ -111,6 +112,17 @@ def _money_kept(word: str) -> dict[str, str]:
     return {"money": chosen} if word in PAY_PAGES and chosen != "usd" else {}
 
 
+def table_url(table: str, **query: Value) -> str:
+    """The list of a reference table, by its name in the package."""
+    return page_url("reference_table", table=slug_of(table), **query)
+
+
+def reference_url(id: str) -> str:
+    """The page of a reference row; empty where no table has such ids, as for the id of a claim."""
+    table = table_of(id)
+    return page_url("reference_row", table=slug_of(table), id=id) if table else ""
+
+
 def path_url(left: str, right: str) -> str:
     """The ways between two parties."""
     return address(language(), "paths", {}, {"from": left, "to": right, "as_of": as_of()})
@@ -139,9 +151,9 @@ def here(**query: Value) -> str:
 
 
 def twin_url(form: str) -> str:
-    """This page as "json", "csv" or "svg"; empty where it has no such twin, and where a problem is told instead."""
+    """This page as "json", "csv" or "svg"; empty where it has no such twin: a problem, or a form that nobody has filled in."""
     page = page_here()
-    if page is None or not page.data or "problem" in g:
+    if page is None or not page.data or "problem" in g or g.get("empty_form"):
         return ""
     if form == Form.SVG and not page.drawn:
         return ""
@@ -187,7 +199,7 @@ def header(form: Form, more: Mapping[str, str] | None = None) -> str:
     """Write the Link header of an answer: its twins, its languages, where it stays, its licence."""
     page = page_here()
     found = []
-    if page is not None and page.data:
+    if page is not None and page.data and not g.get("empty_form"):
         twins = {Form.JSON: "application/json", Form.CSV: "text/csv", Form.SVG: "image/svg+xml"}
         twins = {f: kind for f, kind in twins.items() if f is not form and twin_url(f)}
         found = [f'<{twin_url(f)}>; rel="alternate"; type="{kind}"' for f, kind in twins.items()]

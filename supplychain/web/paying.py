@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from supplychain.domain.pay_brief import BriefGap, BriefMoney
+from supplychain.domain.pay_brief import BriefGap, BriefMoney, BriefShare
 from supplychain.domain.pay_money import INTERNATIONAL
 from supplychain.domain.pay_results import APPLIES, PAY_POINTS, Benchmark, PayPoint, Result, Span
 from supplychain.domain.pay_words import ASSUMED, MEASURES, PAY_WORDS, VERDICTS, Measure, Said
@@ -146,7 +146,7 @@ def distances_words(gap: Result | BriefGap) -> str:
     return ", ".join(distance_words(span) for span in gap.spans)
 
 
-def share_words(share: Result) -> str:
+def share_words(share: Result | BriefShare) -> str:
     """What part of a price reaches the worker, in one line."""
     return ", ".join(_share(span) for span in share.spans)
 

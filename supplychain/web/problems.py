@@ -61,6 +61,8 @@ _NOT_FOUND: dict[str, str] = {
     "source": mark("There is no source with the id %(id)s."),
     "country": mark("There is no country with the code %(id)s."),
     "practice": mark("There is no practice with the code %(id)s."),
+    "reference table": mark("There is no reference table with the name %(id)s."),
+    "reference row": mark("There is no reference row with the id %(id)s."),
     "page": mark("The list has no page %(id)s."),
     "revision": mark("There is no revision %(id)s yet."),
 }
@@ -152,7 +154,8 @@ def _meant(error: NotFound, id: str) -> str:
     for name, value in request.args.items():
         if value == error.id:
             return links.again({}, {name: id})
-    return links.again({"id": id}, {})
+    part = next((name for name, value in (request.view_args or {}).items() if value == error.id), "id")
+    return links.again({part: id}, {})
 
 
 def _answer(told: Told) -> Response:

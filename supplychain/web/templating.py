@@ -8,6 +8,11 @@ from jinja2 import StrictUndefined
 from supplychain.domain import drawing
 from supplychain.domain.packages import TABLES
 from supplychain.domain.parties import Party
+from supplychain.domain.pay_gate import DECILES_FROM, DELAY, LEAST_SUBMITTERS, LEAST_WORKERS, QUARTILES_FROM
+from supplychain.domain.pay_money import PARITIES_DIFFER
+from supplychain.domain.pay_quantity import MONTHS, WEEKS
+from supplychain.domain.pay_subject import HOURS_OF_A_WEEK
+from supplychain.domain.pay_tables import HIGH_INFLATION, NOTABLE_INFLATION
 from supplychain.domain.pay_words import ROUNDING
 from supplychain.domain.picture import LineState, Picture
 from supplychain.domain.trace_answer import Trace
@@ -38,6 +43,23 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
 
 
+class PayRules(NamedTuple):
+    """The numbers by which pay is made comparable and by which workers' own reports are shown, as the code has them."""
+
+    hours: tuple[int, ...] = HOURS_OF_A_WEEK
+    months: int = int(MONTHS.value)
+    weeks: int = int(WEEKS.value)
+    high_inflation: int = HIGH_INFLATION
+    notable_inflation: int = NOTABLE_INFLATION
+    parities_differ: int = int(PARITIES_DIFFER * 100)
+    rounding: str = ROUNDING
+    least_submitters: int = LEAST_SUBMITTERS
+    least_workers: int = LEAST_WORKERS
+    quartiles_from: int = QUARTILES_FROM
+    deciles_from: int = DECILES_FROM
+    delay_days: int = DELAY.days
+
+
 def set_up(app: Flask, held: Held) -> None:
     """Give the templates their words. What a template misspells is an error, not a gap on the page."""
     env, own = app.jinja_env, held.settings
@@ -45,9 +67,11 @@ def set_up(app: Flask, held: Held) -> None:
     calls = (
         links.entity_url, links.trace_url, links.claim_url, links.source_url, links.country_url, links.practice_url,
         links.pay_url, links.chart_url,
+        links.reference_url, links.table_url,
         links.path_url, links.page_url, links.twin_url, links.lang_url, links.here, links.static_url,
         words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
         words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,
+        words.count_words, words.held_back_words, words.dominated_words,
         words.practice_group, words.first_up,
         name, picture, not_drawn, *paying.CALLS, *charting.CALLS,
     )  # fmt: skip
@@ -58,6 +82,7 @@ def set_up(app: Flask, held: Held) -> None:
         languages=LANGUAGES,
         licence_url=links.LICENCE,
         rounding_words=ROUNDING,
+        pay_rules=PayRules(),
         tables=[Table(table.name, table_columns(table.name)) for table in TABLES],
     )
     app.context_processor(_here)

@@ -12,6 +12,8 @@ from babel.numbers import format_decimal
 from supplychain.domain import packages
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
+from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS, CountClass, HeldBack
+from supplychain.domain.pay_missing import LACKS
 from supplychain.domain.reach import STRENGTHS
 from supplychain.domain.standing import STATES
 from supplychain.domain.trace_answer import OMISSIONS, Omission
@@ -38,6 +40,16 @@ _LEFT_OUT = {
     "not_named": (mark("not named"), mark("A source says that there is such a firm and does not name it.")),
     "said_none": (mark("said to be none"), mark("A source says that there is no such firm.")),
 }
+_REFERENCE_TABLES = {
+    "minimum_wages": (mark("Minimum wages"), mark("What the law, an order or a wage board sets as the least.")),
+    "living_wages": (mark("Living wages"), mark("What has to be earned to live decently in a place, by one method.")),
+    "exchange_rates": (mark("Exchange rates"), mark("What one US dollar cost on average over a year.")),
+    "purchasing_power": (
+        mark("Purchasing power"),
+        mark("How much of a currency buys in a country what one US dollar buys in the United States."),
+    ),
+    "consumer_prices": (mark("Consumer prices"), mark("By how much prices changed against the year before.")),
+}
 
 
 def _terms(pairs: Mapping[C, tuple[str, str]]) -> dict[str, Term]:
@@ -53,6 +65,8 @@ TERMS: dict[str, dict[str, Term]] = {
     "evidence_class": _terms(EVIDENCE_CLASSES),
     "left_out": _terms(_LEFT_OUT),
     "on_date": _terms(_ON_DATES),
+    "lack": {code.value: term for code, term in LACKS.items()},
+    "reference_table": _terms(_REFERENCE_TABLES),
 }
 """Every list of terms that pages show by label and definition, by its name."""
 
@@ -90,6 +104,21 @@ def gap_words(gap: Gap) -> str:
 def gap_questions() -> list[str]:
     """Every gap that can be found, as a question, with dots for what is filled in."""
     return [_(GAPS[code], **dict.fromkeys(("name", "names", "count", "total", "years"), "…")) for code in GapCode]
+
+
+def count_words(count: CountClass) -> str:
+    """How many, as a class."""
+    return _(COUNT_CLASSES[count])
+
+
+def held_back_words(held: HeldBack) -> str:
+    """That reports of workers are held back, and why; it begins with how many."""
+    return _(HELD_BACK_WORDS, count=count_words(held.reports))
+
+
+def dominated_words() -> str:
+    """That one organisation's members could have shaped a figure."""
+    return _(DOMINATED_WORDS)
 
 
 def omission_words(omission: Omission, names: Mapping[str, str]) -> str:

@@ -81,3 +81,16 @@ def test_short_and_full_say_the_same():
 def test_nothing_is_worked_out_from_a_withdrawn_report():
     snapshot, wage = world(withdrawn_reason="wrong")
     assert show(wage, snapshot).pay is None
+
+
+def test_a_share_stands_beside_both_its_ends():
+    pay = f.wage("w-1", "sama", low="1.32", high="2", clients=("openai",))
+    price = f.wage("w-2", "sama", low="12.50", high="12.50", basis="paid_by_client", clients=("openai",))
+    other = f.wage("w-3", "sama", low="1", high="1", clients=("meta",))
+    parties = (f.entity("sama", "outsourcer"), f.entity("openai", "vendor"), f.entity("meta", "vendor"))
+    snapshot = f.snapshot(pay, price, other, *parties)
+    for wage in (pay, price):
+        (share,) = show(wage, snapshot).pay.shares
+        assert (share.wage, share.price) == ("w-1", "w-2")
+        assert [(str(span.low), str(span.high)) for span in share.spans] == [("0.1056", "0.1600")]
+    assert show(other, snapshot).pay.shares == ()

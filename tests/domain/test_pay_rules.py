@@ -7,7 +7,7 @@ import pytest
 from supplychain.domain.pay_results import PayPoint
 from supplychain.domain.pay_share import shares
 from supplychain.domain.pay_subject import TimeGiven
-from supplychain.domain.pay_words import Measure, PayCode, PayState
+from supplychain.domain.pay_words import Measure, PayCode, PayState, Verdict
 from tests import factories as f
 from tests import pay_rows as rows
 from tests.pay_rows import codes, monthly, shown, wage, worked
@@ -51,6 +51,30 @@ def test_two_years_with_legal_hours_of_their_own() -> None:
     assert "hours_of_mw_co_2018" in gaps["mw-co-2018"].values[0].expression
     effective = worked(report.model_copy(update={"unpaid_hours_per_week": Decimal(12)}))
     assert shown(effective.result(Measure.HOURLY, unpaid_counted=True)) == ["4800.00"]
+
+
+@pytest.mark.parametrize("minimum", ["7.25", "10", "15", "16.5"])
+def test_pay_that_is_the_minimum_to_the_cent_is_not_below_it(minimum: str) -> None:
+    """Paid for 41 hours what 60 hours at the minimum come to, with 19 unpaid: 60 m / 41 * 41 / 60 = m, whatever 1/41 leaves."""
+    row = rows.minimum("mw-us-exact", "US", minimum, "USD", "hour", start="2023", end="2023", basis="gross")
+    for paid in range(21, 60):
+        amount = f"{Decimal(minimum) * 60:f}"
+        report = wage(low=amount, high=amount, unit="week", hours_per_week=str(paid), basis="gross", countries=("US",))
+        report = report.model_copy(update={"unpaid_hours_per_week": Decimal(60 - paid)})
+        against = worked(report, row).minimum
+        gap = next(g for g in against.gaps if g.benchmark.rows == (row.id,) and g.unpaid_counted)
+        assert shown(gap) == ["0.0000"]
+        assert gap.verdict is Verdict.ABOVE, paid
+
+
+def test_half_of_the_last_digit_is_rounded_up_however_it_was_come_by() -> None:
+    """1.10 an hour of 400 a month for 45 hours: 1.10 / (400 * 12 / (52 * 45)) - 1 = -0.46375, shown as -0.4638; 26.75 a week
+    for 3 hours with 7 unpaid: 26.75 / 3 * 3 / 10 = 2.675, shown as 2.68."""
+    row = rows.minimum("mw-us-month", "US", "400", "USD", start="2023", end="2023", **rows.per("45", "45", "week"))
+    gaps = worked(wage(low="1.10", high="1.10", countries=("US",)), row).minimum.gaps
+    assert shown(next(g for g in gaps if g.benchmark.rows == (row.id,))) == ["-0.4638"]
+    week = wage(low="26.75", high="26.75", unit="week", hours_per_week="3", unpaid_hours_per_week="7")
+    assert shown(worked(week).result(Measure.HOURLY, unpaid_counted=True)) == ["2.68"]
 
 
 def test_hours_of_pay_and_of_price_are_told_apart() -> None:
@@ -232,6 +256,16 @@ def test_share_in_two_currencies_and_of_a_price_with_an_open_end() -> None:
     assert codes(refused.reasons) == {PayCode.NO_YEAR}
     (nothing,) = shares([pay, price.model_copy(update={"low": Decimal(0), "high": Decimal(0)})], rows.reference())
     assert codes(nothing.reasons) == {PayCode.PRICE_IS_ZERO}
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_no_share_of_two_figures_that_are_open_at_the_same_end(end: str) -> None:
+    """At least 2 of at least 10 can be any part of it, and so can up to 2 of up to 10."""
+    common = {"clients": ("openai",), "low": None, "high": None}
+    pay, price = wage(**common | {end: "2"}), wage(**common | {end: "10"}, basis="paid_by_client")
+    (share,) = shares([pay, price.model_copy(update={"id": "w-price"})], rows.reference())
+    assert share.state is PayState.NOT_COMPARABLE
+    assert codes(share.reasons) == {PayCode.SAME_END_OPEN}
 
 
 def test_share_of_ranges_and_averages() -> None:

@@ -45,6 +45,17 @@ KINDS: dict[str, str] = {
     "comparison, empty": "/compare",
     "practices": "/practices",
     "practice": "/practices/webcam_capture",
+    "reference": "/reference",
+    "reference status": "/reference/status",
+    "minimum wages": "/reference/minimum-wages?country=KE",
+    "living wages": "/reference/living-wages?country=IN",
+    "exchange rates": "/reference/exchange-rates?currency=VES",
+    "purchasing power": "/reference/purchasing-power?page=2",
+    "consumer prices": "/reference/consumer-prices?year=2022",
+    "reference, nothing fits": "/reference/living-wages?country=KE&year=1999",
+    "reference row": "/reference/minimum-wages/mw-ke-2022-05-01-nairobi",
+    "reference row, of a rate": "/reference/exchange-rates/xr-ves-2022",
+    "source of reference rows": "/sources/ref-faidihr-2025",
     "paths, empty": "/paths",
     "paths": "/paths?from=sartorius&to=cloudfactory",
     "method": "/about/method",
@@ -63,6 +74,10 @@ ALIKE = {
     "trace of a data set",
     "index",
     "vendor",
+    "purchasing power",
+    "consumer prices",
+    "reference row, of a rate",
+    "source of reference rows",
 }
 """Made of the same parts as a page beside them: looked at once, not in every window."""
 TRACES = {name: path for name, path in KINDS.items() if name.startswith("trace")}

@@ -18,6 +18,7 @@ from supplychain.domain.gaps import GAPS
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS
 from supplychain.domain.pay_results import APPLIES, PAY_POINTS
 from supplychain.domain.pay_words import ASSUMED, MEASURES, PAY_STATES, PAY_WORDS, ROUNDING, VERDICTS
+from supplychain.domain.reference_answers import SERIES_TERMS, TERMS_NOT_RECORDED
 from supplychain.domain.trace_answer import OMISSIONS
 from supplychain.settings import NO_CONTACT, NO_OPERATOR
 from supplychain.web import paying, words
@@ -40,6 +41,7 @@ def in_lists() -> Iterator[str]:
     for said in (PAY_WORDS, ASSUMED, MEASURES, PAY_STATES, VERDICTS, PAY_POINTS, APPLIES, COUNT_CLASSES, paying.MONEYS):
         yield from said.values()
     yield from (ROUNDING, HELD_BACK_WORDS, DOMINATED_WORDS)
+    yield from (*SERIES_TERMS.values(), TERMS_NOT_RECORDED)
     yield from (NO_CONTACT, NO_OPERATOR)
 
 

@@ -136,6 +136,11 @@ def test_an_empty_database_has_pages(tmp_path: Path):
         "/practices",
         "/figures",
         "/about/data",
+        "/about/method",
+        "/reference",
+        "/reference/status",
+        "/reference/minimum-wages",
+        "/reference/exchange-rates",
         "/search?q=x",
     ):
         assert client.get(address).status_code == 200, address

@@ -10,12 +10,46 @@ from tests.web.addresses import PAGES
 IDS = ["chatgpt", "openai", "sama", "l-1", "", "x" * 130, "KE", "screenshots", "CHATGPT", "a b", "%", "..", "\u202e"]
 parts = st.sampled_from(IDS) | st.text(max_size=30)
 words = st.sampled_from(
-    ["entities", "tools", "trace", "claims", "sources", "countries", "practices", "about", "api", "v1", "de"]
+    [
+        "entities",
+        "tools",
+        "trace",
+        "claims",
+        "sources",
+        "countries",
+        "practices",
+        "reference",
+        "minimum-wages",
+        "about",
+        "api",
+        "v1",
+        "de",
+    ]
 )
 paths = st.lists(words | parts, max_size=5).map("/".join) | st.sampled_from([a.lstrip("/") for a in PAGES.values()])
 suffixes = st.sampled_from(["", ".json", ".csv", ".xml", "/", ".json.json"])
 names = st.sampled_from(
-    ["q", "kind", "on", "as_of", "min_grade", "depth", "page", "from", "to", "merged", "fmt", "form", "id", "_external"]
+    [
+        "q",
+        "kind",
+        "on",
+        "as_of",
+        "min_grade",
+        "depth",
+        "page",
+        "from",
+        "to",
+        "merged",
+        "country",
+        "currency",
+        "year",
+        "use",
+        "source",
+        "fmt",
+        "form",
+        "id",
+        "_external",
+    ]
 )
 values = st.sampled_from(["1", "0", "-1", "A", "2023", "2023-13", "tool", "openai", "sama"]) | st.text(max_size=40)
 queries = st.lists(st.tuples(names | st.text(max_size=8), values), max_size=4)

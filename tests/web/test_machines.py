@@ -18,11 +18,11 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 def test_the_index_lists_addresses_that_answer(client: FlaskClient):
     index = client.get("/api/v1").json
     listed = {entry["name"]: entry for entry in index["addresses"]}
-    filled = {"{id}": "sama", "{code}": "KE"}
+    filled = {"{id}": "sama", "{code}": "KE", "{table}": "living-wages"}
     asked = dict.fromkeys(("compare", "chart_pay", "chart_practices"), "?employers=sama,cloudfactory")
     for name, entry in listed.items():
         assert entry["about"].endswith(".")
-        if name in ("claim", "source", "practice", "paths", "trace"):
+        if name in ("claim", "source", "practice", "paths", "trace", "reference_row"):
             continue
         for form in ("json", "csv", "page"):
             address = entry[form]
@@ -52,6 +52,7 @@ def test_the_sitemap_names_every_page_in_both_languages(client: FlaskClient, see
         assert f"https://labour.example/de/sources/{id}" in found
     assert "https://labour.example/de/tools/chatgpt/trace" in found
     assert "https://labour.example/tools/sama/trace" not in found
+    assert "https://labour.example/de/reference/living-wages" in found
     for url in root:
         twins = {link.attrib["hreflang"]: link.attrib["href"] for link in url.findall(f"{XHTML}link")}
         assert set(twins) == {"en", "de"}

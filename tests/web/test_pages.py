@@ -23,6 +23,18 @@ MORE = [
     "/entities?page=2",
     "/countries/AD",
     "/practices/sick_pay",
+    "/reference/minimum-wages?page=6",
+    "/reference/minimum-wages?source=ref-faidihr-2025",
+    "/reference/living-wages?country=in&use=check",
+    "/reference/exchange-rates?currency=LBP",
+    "/reference/purchasing-power?country=PS",
+    "/reference/consumer-prices?year=2022",
+    "/reference/consumer-prices?country=IS",
+    "/reference/living-wages/lw-in-2016-08-anker-tiruppur-city-urban-tamil-nadu",
+    "/reference/exchange-rates/xr-lbp-2022",
+    "/reference/purchasing-power/pp-ng-2023",
+    "/reference/consumer-prices/cp-ve-2018",
+    "/reference/minimum-wages/mw-fi-2023-12-none",
     "/entities/sama?as_of=0",
 ]
 
@@ -92,8 +104,13 @@ def test_everything_that_is_recorded_has_a_page(client: FlaskClient, seeded_stor
 
 
 def test_pages_keep_the_revision_in_their_links(client: FlaskClient):
-    inside = re.compile(r"^(/de)?/(entities|tools|claims|sources|countries|practices|figures)")
-    for address in ("/entities/sama?as_of=1", "/de/tools/chatgpt/trace?as_of=1", "/countries/KE?as_of=1"):
+    inside = re.compile(r"^(/de)?/(entities|tools|claims|sources|countries|practices|figures|reference)")
+    for address in (
+        "/entities/sama?as_of=1",
+        "/de/tools/chatgpt/trace?as_of=1",
+        "/countries/KE?as_of=1",
+        "/reference/minimum-wages?as_of=1",
+    ):
         path = address.partition("?")[0]
         links = [link for link in Read(client.get(address).text).links(address) if inside.match(link)]
         lost = [link for link in links if "as_of=1" not in link and not link.startswith(path)]

@@ -124,6 +124,12 @@ def test_the_workers_share_of_the_clients_price(client: FlaskClient):
         assert "The client's price also pays for management, rooms, tax and profit" in page
 
 
+def test_the_share_stands_in_the_trace_beside_pay_and_price(client: FlaskClient):
+    page = text_of(client, "/tools/chatgpt/trace")
+    assert "Share of the price 11 %–16 % of the price in w-sama-client-1250" in page
+    assert "11 %–16 % reach the worker by w-sama-ke-openai" in page
+
+
 def test_a_price_is_never_held_against_a_minimum(client: FlaskClient):
     assert "Against legal minimum wages" not in text_of(client, "/claims/w-sama-client-1250")
 

@@ -11,6 +11,8 @@ from flask import Flask, Response, abort, current_app, g, request, send_from_dir
 from flask.typing import ResponseReturnValue
 
 from supplychain.domain.errors import StoreError
+from supplychain.domain.reference import REFERENCE_TYPES
+from supplychain.domain.reference_answers import slug_of
 from supplychain.services.overview import list_contents, show_revision
 from supplychain.store.database import View
 from supplychain.web import links
@@ -23,7 +25,12 @@ from supplychain.web.pages import API, Form, Page
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _KEPT_DAYS = 365
-_PLAIN = ("home", "entities", "sources", "figures", "countries", "practices", "method", "dictionary", "data")
+_PLAIN = (
+    "home", "entities", "sources", "figures", "countries", "practices", "method", "dictionary", "data", "reference",
+    "reference_status",
+)  # fmt: skip
+_PART = {"country": "code", "practice": "code", "reference_table": "table"}
+"""What the variable part of an address is called, where it is no id."""
 _log = logging.getLogger(__name__)
 
 
@@ -118,7 +125,7 @@ def _described(page: Page) -> dict[str, Any]:
 
 
 def sitemap() -> ResponseReturnValue:
-    """List the pages of everything recorded, each in every language."""
+    """List the pages of everything recorded, each in every language; of reference tables the list, not each row."""
 
     def write(view: View) -> Response:
         found = list_contents(view)
@@ -126,6 +133,7 @@ def sitemap() -> ResponseReturnValue:
         places += [("entity", id) for id in found.entities] + [("trace", id) for id in found.products]
         places += [("source", id) for id in found.sources]
         places += [("country", code) for code in found.countries] + [("practice", code) for code in found.practices]
+        places += [("reference_table", slug_of(kind.table)) for kind in REFERENCE_TYPES]
         return Response(_sitemap(places), mimetype="application/xml")
 
     return unless_known(None, write)
@@ -134,7 +142,7 @@ def sitemap() -> ResponseReturnValue:
 def _sitemap(places: Iterable[tuple[str, str]]) -> bytes:
     root = ET.Element("urlset", {"xmlns": _SITEMAP, "xmlns:xhtml": _XHTML})
     for word, value in places:
-        parts = {("code" if word in ("country", "practice") else "id"): value} if value else {}
+        parts = {_PART.get(word, "id"): value} if value else {}
         addresses = {code: links.absolute(links.address(code, word, parts, {})) for code in LANGUAGES}
         for address in addresses.values():
             url = ET.SubElement(root, "url")
