@@ -95,7 +95,7 @@ def source_lines(chart: c.Chart) -> str:
         "supplychain, revision %(revision)s of %(date)s, CC BY 4.0. %(where)s",
         revision=chart.revision,
         date=words.date_words(chart.recorded_on),
-        where=links.permanent_url(),
+        where=links.permanent_page_url(),
     )
     if not isinstance(chart, c.PayChart):
         return source
