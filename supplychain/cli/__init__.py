@@ -20,9 +20,9 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.browse:show",
     "supplychain.cli.trace:path",
     "supplychain.cli.pay:pay",
-    "supplychain.cli.compare:compare",
     "supplychain.cli.reference:reference",
     "supplychain.cli.release:release",
+    "supplychain.cli.compare:compare",
     "supplychain.cli.packages:package",
     "supplychain.cli.history:history",
 )

@@ -165,15 +165,15 @@ def livings_for(subject: Subject) -> Found:
     return Found(tuple(candidates), (), left.left_out())
 
 
-def _line_of(row: LivingWage) -> tuple[str, ...]:
-    """What living wages share that are figures of one kind at different times."""
-    return row.method, row.covers, row.place, row.unit, row.currency
-
-
 def _nearest_first(candidate: Candidate) -> tuple[object, ...]:
     """Of the year before carried ones, for the place before those that may be for another, without doubt before doubtful."""
     possible = candidate.applies is Applies.POSSIBLE
     return (candidate.of_year is not None, possible, *_doubt(candidate.rows[0]), [r.id for r in candidate.rows])
+
+
+def _line_of(row: LivingWage) -> tuple[str, ...]:
+    """What living wages share that are figures of one kind at different times."""
+    return row.method, row.covers, row.place, row.unit, row.currency
 
 
 def _of_line(subject: Subject, line: Sequence[LivingWage]) -> Iterable[Candidate]:

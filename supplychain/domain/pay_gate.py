@@ -35,7 +35,9 @@ change of employer, is one person still, whom two figures that differ by him wou
 class OwnReport(Record):
     """What marks a pay report as resting on a worker's own submission. Never shown, never exported."""
 
-    submitter: Words = Field(description="A key that stands for one person within the gate, and for nobody outside.")
+    submitter: Words = Field(
+        description="A random key that stands for one person within the gate, and for nobody outside."
+    )
     group: Words = Field(description="The described group: employer, site, kind of work and quarter together.")
     group_size: Annotated[int, Field(ge=1)] | None = Field(
         description="How many people are in the group; empty when unknown."

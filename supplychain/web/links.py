@@ -95,6 +95,17 @@ def practice_url(code: str) -> str:
     return page_url("practice", code=code)
 
 
+def table_url(table: str, **query: Value) -> str:
+    """The list of a reference table, by its name in the package."""
+    return page_url("reference_table", table=slug_of(table), **query)
+
+
+def reference_url(id: str) -> str:
+    """The page of a reference row; empty where no table has such ids, as for the id of a claim."""
+    table = table_of(id)
+    return page_url("reference_row", table=slug_of(table), id=id) if table else ""
+
+
 def chart_url(kind: str, form: str = "", **query: Value) -> str:
     """The page of a chart; with a form the chart as "svg", "csv" or "json"."""
     word = f"chart_{kind}"
@@ -110,17 +121,6 @@ def _money_kept(word: str) -> dict[str, str]:
     """The money that the reader chose, for a page that shows pay, where it is not the usual one."""
     chosen = money_chosen()
     return {"money": chosen} if word in PAY_PAGES and chosen != "usd" else {}
-
-
-def table_url(table: str, **query: Value) -> str:
-    """The list of a reference table, by its name in the package."""
-    return page_url("reference_table", table=slug_of(table), **query)
-
-
-def reference_url(id: str) -> str:
-    """The page of a reference row; empty where no table has such ids, as for the id of a claim."""
-    table = table_of(id)
-    return page_url("reference_row", table=slug_of(table), id=id) if table else ""
 
 
 def path_url(left: str, right: str) -> str:

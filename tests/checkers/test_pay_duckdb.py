@@ -3,9 +3,14 @@
 pay_recomputed.sql writes all the rules a second time, from the raw tables to the last digit, and nothing is taken from the
 answers: which years, hours, rates, parities and benchmarks apply (also by place and time), every figure, the unit and currency
 that it is in, each verdict, each share of a client's price, and every reason for which there is no figure. What `supplychain pay`
-prints as CSV has to be the same set of rows, letter for letter, so that a missing figure fails as a wrong one does. Not compared:
-expressions, and the codes of assumptions and cautions (tests/domain). No judgement that two employers are the same is rewritten;
-the seeds hold none.
+prints as CSV has to be the same set of rows, letter for letter, so that a missing figure fails as a wrong one does.
+
+Not compared: expressions, the codes of assumptions and cautions (tests/domain), the order of rows. Not rewritten: judgements that
+two employers are the same; the seeds hold none. What a country pays in is not in the package: the table of parities says it, and
+by hand ISO 4217 for six countries that the table lacks or has in dollars.
+
+Numbers are DOUBLE and are rounded to the digits shown (half up; what lies within a billionth of a step of a half is one), then
+compared as text: the tolerance is none.
 
 Two data sets: the seeds, for every employer and country and some single claims; and reports made up here, put at random over
 countries, sites, times, units, currencies and hours, because few reports of the seeds give their hours.

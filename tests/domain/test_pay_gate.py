@@ -1,6 +1,7 @@
 """The gate for pay that workers reported: thresholds, bands, batches, and people who try to compute things back."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,8 @@ from supplychain.domain.pay_gate import (
     two_digits,
 )
 from supplychain.domain.records import Wage
+from supplychain.domain.snapshot import Snapshot
+from supplychain.domain.trace import trace
 from tests import factories as f
 from tests.disclosure import attack, people
 
@@ -175,6 +178,25 @@ def test_two_digits() -> None:
     assert [f"{two_digits(Decimal(x)):f}" for x in ("181.45", "1.297", "0.05", "15201", "9.96")] == [
         "180", "1.3", "0.05", "15000", "10",
     ]  # fmt: skip
+
+
+def test_pay_that_is_shown_in_groups_is_known_and_pay_that_is_held_back_is_not() -> None:
+    plain = f.snapshot(
+        f.entity("chatgpt"),
+        f.entity("openai", "vendor"),
+        *(f.entity(id, "outsourcer") for id in ("sama", "majorel")),
+        f.link("l-1", "chatgpt", "provided_by", "openai", "chatgpt"),
+        *(f.link(f"l-{id}", "openai", "data_work_by", id, "chatgpt") for id in ("sama", "majorel")),
+    )
+    found = gate([*(report(n) for n in range(6)), report(9, 400, "majorel")]).published
+    own = replace(plain, cells=found.cells, held_back=found.held_back)
+
+    def without(state: Snapshot) -> tuple[str, ...]:
+        return next(gap.about for gap in trace(state, "chatgpt").gaps if gap.code == "no_wage_report")
+
+    assert (without(plain), without(own)) == (("majorel", "sama"), ("majorel",))
+    employers = {e.entity.id: (len(e.cells), len(e.held_back)) for e in trace(own, "chatgpt").employers}
+    assert employers == {"sama": (1, 0), "majorel": (0, 1)}
 
 
 # -- subtraction ---------------------------------------------------------------------------------------------------------
