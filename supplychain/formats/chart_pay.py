@@ -7,9 +7,9 @@ from typing import NamedTuple, Protocol
 from supplychain.domain.charts import Panel, PayChart, PayMark, Silence
 from supplychain.formats import charts as f
 
-_WIDE, _NARROW = 660, 330
+_WIDE, _NARROW = 620, 330
 _VALUES = 96
-_LABELS = 270
+_LABELS = 300
 _BAR = 9
 
 

@@ -95,12 +95,13 @@ def source_lines(chart: c.Chart) -> str:
         "supplychain, revision %(revision)s of %(date)s, CC BY 4.0. %(where)s",
         revision=chart.revision,
         date=words.date_words(chart.recorded_on),
-        where=links.permanent_url().partition("?")[0],
+        where=links.permanent_page_url(),
     )
     if not isinstance(chart, c.PayChart):
         return source
     marks = _(
-        "● one figure, ▬ range, ◆ mean, ■ median, → the other end is open, dashed outline: unpaid hours counted, ≠ disputed"
+        "● one figure, ▬ range, ◆ mean, ■ median, → the other end is open, dashed outline: unpaid hours counted, "
+        "A to D: evidence grade, ≠ disputed"
     )
     return f"{marks}\n{source}"
 
@@ -169,7 +170,8 @@ def benchmark_short(mark: c.PayMark) -> str:
 
 def benchmark_full(mark: c.PayMark) -> str:
     """What a benchmark is, with its place."""
-    told = [mark.method, mark.household, mark.place if mark.place not in mark.scope else "", mark.scope]
+    method = _(mark.method) if mark.what == "minimum" else mark.method
+    told = [method, mark.household, mark.place if mark.place not in mark.scope else "", mark.scope]
     return ", ".join(dict.fromkeys(filter(None, told)))
 
 

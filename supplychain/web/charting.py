@@ -35,7 +35,8 @@ def _said(chart: c.Chart) -> f.Said:
 def chart_svg(chart: c.Chart, narrow: bool = False) -> Markup:
     """A chart as a part of the page."""
     id = f"chart-{chart.kind}-{'n' if narrow else 'w'}"
-    drawn = f.draw(_specify(chart, narrow=narrow), _said(chart), id)
+    said = f.Said(w.chart_title(chart), w.chart_description(chart), "")
+    drawn = f.draw(_specify(chart, narrow=narrow), said, id)
     return Markup(drawn)  # noqa: S704 - drawn here, every text escaped
 
 

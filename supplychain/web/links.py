@@ -195,6 +195,15 @@ def permanent_url() -> str:
     return absolute(here(merged=None, as_of=g.get("revision")))
 
 
+def permanent_page_url() -> str:
+    """The page, in the language at hand, on which exactly this answer stays, in whatever form it was asked for."""
+    page = page_here()
+    if page is None:
+        return permanent_url()
+    query = {**asked_here(), "merged": None, "as_of": g.get("revision")}
+    return absolute(address(language(), page.word, _parts(), query))
+
+
 def header(form: Form, more: Mapping[str, str] | None = None) -> str:
     """Write the Link header of an answer: its twins, its languages, where it stays, its licence."""
     page = page_here()

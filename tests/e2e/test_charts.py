@@ -44,14 +44,15 @@ def test_one_of_the_two_pictures_is_there(visit: Open, width: int, shown: str, h
 def test_no_two_words_of_a_picture_lie_on_each_other(visit: Open, address: str, width: int) -> None:
     page = visit(address, width=width)
     overlaps = """(shown) => {
-      const texts = [...document.querySelectorAll(shown + " text")]
-        .filter((t) => !(getComputedStyle(t).strokeWidth !== "1px" && getComputedStyle(t).stroke !== "none") && !/rotate/.test(t.getAttribute("transform")))
-        .map((t) => [t.textContent, t.getBoundingClientRect()]);
-      const found = [];
+      const edge = (t) => getComputedStyle(t).stroke !== "none";
+      const turned = (t) => /rotate/.test(t.getAttribute("transform"));
+      const texts = [...document.querySelectorAll(shown + " text")].filter((t) => !edge(t) && !turned(t))
+        .map((t) => [t.textContent.slice(0, 40), t.getBoundingClientRect()]);
+      const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+      const found = texts.length ? [] : ["no words"];
       for (const [i, [one, a]] of texts.entries())
-        for (const [other, b] of texts.slice(i + 1))
-          if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)
-            found.push([one.slice(0, 40), other.slice(0, 40)]);
+        for (const [other, b] of texts.slice(i + 1)) if (meet(a, b)) found.push([one, other]);
       return found;
     }"""
     assert page.evaluate(overlaps, ".chart-w" if width == 1400 else ".chart-n") == []
