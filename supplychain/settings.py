@@ -1,16 +1,25 @@
 """The only reader of the environment: every setting with its default and its check."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Self
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING, Self
 from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values
 
 from supplychain.domain.errors import Invalid, Problem, shown
+
+if TYPE_CHECKING:
+    from supplychain.services.desk import Desk
+    from supplychain.store.database import Store
 
 NO_CONTACT = "No contact address is set for this installation yet (SUPPLYCHAIN_CONTACT)."
 NO_OPERATOR = "Nobody is named yet as operator of this installation (SUPPLYCHAIN_OPERATOR)."
@@ -93,6 +102,15 @@ class Settings:
         """The SQLite file; None where the database is a server."""
         kind, _, rest = self.database_url.partition(_SQLITE)
         return Path(rest.partition("?")[0]) if rest and not kind else None
+
+    def desk(self, store: Store) -> Desk:
+        """Make the desk at which people are seen to: with this installation's key and outbox, the clock and chance."""
+        from supplychain.services.desk import Desk
+        from supplychain.services.mail import Post
+
+        post = Post(self.outbox, self.mail_url, self.mail_from)
+        clock, chance = partial(datetime.now, UTC), partial(token_urlsafe, 32)
+        return Desk(store, self.base_url, self.instance, self.secret_key, clock, chance, post)
 
     def listening(self, host: str, port: int) -> Self:
         """Give the settings of a site that listens elsewhere; its own address follows unless one was set."""

@@ -23,6 +23,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.pay:reference",
     "supplychain.cli.packages:package",
     "supplychain.cli.history:history",
+    "supplychain.cli.people:people",
 )
 """Every command as `module:name`, in the order in which help shows them."""
 

@@ -15,7 +15,10 @@ from supplychain.domain.vocabulary import Term
 
 MIN_PASSWORD, MAX_PASSWORD = 12, 200
 MAX_EMAIL, MAX_NAME = 254, 80
-_EMAIL = re.compile(r"[^@\s\"(),:;<>\[\\\]]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}")
+_EMAIL = re.compile(r"\w[^@\s\"(),:;<>\[\\\]]{0,63}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}")
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
+"""Control characters, marks that turn the direction of what follows, and what stands for bytes that are no text."""
 
 
 class Role(StrEnum):
@@ -108,8 +111,14 @@ WRONG: dict[str, tuple[str, str]] = {
         "Wait for the next code of your app, and check that its clock is right.",
     ),
     "email": ("This is not an e-mail address.", "Write it like name@example.org."),
+    "name": (
+        "This cannot be a name: it is empty or too long, begins with = + - or @, or holds what cannot be printed.",
+        "Give at most 80 characters that begin with a letter.",
+    ),
     "email_taken": ("There is an account with this address already.", "Look it up in the list."),
     "organisation_taken": ("There is an organisation with this name already.", "Choose it from the list."),
+    "organisation_unknown": ("There is no such organisation.", "Choose one of the list."),
+    "days": ("So long no token can last.", "Choose one of the list."),
     "scope": ("Your role does not have this right.", "Choose among the rights that your role has."),
     "no_codes": ("Codes are not being set up.", "Begin with “Set up codes”."),
 }
@@ -154,6 +163,14 @@ def read_email(text: str) -> str:
     if len(email) > MAX_EMAIL or not _EMAIL.fullmatch(email):
         raise wrong("email", "email")
     return email
+
+
+def read_name(text: str, field: str) -> str:
+    """Read the name of a person or a thing as lists and spreadsheets can show it. Raises Invalid for the field."""
+    name = " ".join(text.split())
+    if not 0 < len(name) <= MAX_NAME or name[0] in "=+-@" or _UNSEEN.search(name):
+        raise wrong(field, "name")
+    return name
 
 
 def read_password(text: str, email: str) -> str:

@@ -15,11 +15,13 @@ def invite(
 ) -> links.Link:
     """Make an account and send its invitation. Gives the link, for when no letter can go. Raises Invalid."""
     address = d.read_email(email)
+    shown = d.read_name(name or address.partition("@")[0], "name")
     with desk.store.accounts(change=True) as accounts:
         if accounts.people.find(address) is not None:
             raise d.wrong("email", "email_taken")
+        _check_organisation(accounts, organisation)
         id = desk.chance()[:12]
-        accounts.people.add(id, address, name or address.partition("@")[0], role, organisation, desk.clock())
+        accounts.people.add(id, address, shown, role, organisation, desk.clock())
         person = accounts.people.person(id)
         link = links.make_link(desk, accounts, links.INVITATION, person, language)
     _send(desk, links.INVITATION, person, link, language)
@@ -45,13 +47,13 @@ def look_at_link(desk: Desk, purpose: str, token: str) -> d.Person:
 
 def accept_invitation(desk: Desk, token: str, name: str, password: str) -> str:
     """Set name and password of an account, and sign in: gives what the browser is to hold. Raises Refused, Invalid."""
-    person = look_at_link(desk, links.INVITATION, token)
+    person, shown = look_at_link(desk, links.INVITATION, token), d.read_name(name, "name")
     kept = hash_password(d.read_password(password, person.email))
     with desk.store.accounts(change=True) as accounts:
         person = links.use_link(desk, accounts, links.INVITATION, token)
         if person.state is not d.State.INVITED:
             raise Refused(d.REFUSED["not_invited"])
-        accounts.people.activate(person.id, name, kept)
+        accounts.people.activate(person.id, shown, kept)
         return begin_session(desk, accounts, person.id)
 
 
@@ -112,6 +114,12 @@ def list_people(desk: Desk) -> d.People:
         return d.People(people=accounts.people.persons())
 
 
+def show_person(desk: Desk, id: str) -> d.Person:
+    """Show one account. Raises NotFound."""
+    with desk.store.accounts() as accounts:
+        return accounts.people.person(id)
+
+
 def find_person(desk: Desk, email: str) -> d.Person:
     """Find an account by its address. Raises NotFound."""
     with desk.store.accounts() as accounts:
@@ -134,6 +142,7 @@ def set_role(desk: Desk, id: str, role: d.Role) -> d.Person:
 def set_organisation(desk: Desk, id: str, organisation: str) -> None:
     """Say for which organisation somebody reports; empty for none."""
     with desk.store.accounts(change=True) as accounts:
+        _check_organisation(accounts, organisation)
         accounts.people.set_organisation(accounts.people.person(id).id, organisation)
 
 
@@ -158,6 +167,11 @@ def activate_again(desk: Desk, id: str) -> d.Person:
         return accounts.people.person(id)
 
 
+def _check_organisation(accounts: Accounts, id: str) -> None:
+    if id and id not in {o.id for o in accounts.people.organisations()}:
+        raise d.wrong("organisation", "organisation_unknown")
+
+
 def _keep_one(accounts: Accounts, person: d.Person) -> None:
     if person.role is d.Role.ADMINISTRATOR and accounts.people.able([d.Role.ADMINISTRATOR]) == {person.id}:
         raise Refused(d.REFUSED["last_administrator"])
@@ -171,6 +185,7 @@ def list_organisations(desk: Desk) -> tuple[d.Organisation, ...]:
 
 def add_organisation(desk: Desk, name: str) -> None:
     """Add an organisation. Raises Invalid where there is one of this name."""
+    name = d.read_name(name, "organisation")
     with desk.store.accounts(change=True) as accounts:
         if name.casefold() in {o.name.casefold() for o in accounts.people.organisations()}:
             raise d.wrong("organisation", "organisation_taken")

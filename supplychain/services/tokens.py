@@ -17,6 +17,7 @@ def create_token(desk: Desk, who: Identity, name: str, scopes: Collection[d.Righ
     """Make a token and give it. Raises Invalid for a right that the person does not have."""
     if not scopes or not set(scopes) <= who.rights & frozenset(d.SCOPES):
         raise d.wrong("scopes", "scope")
+    name = d.read_name(name, "name")
     secret, now = PREFIX + desk.chance(), desk.clock()
     with desk.store.accounts(change=True) as accounts:
         accounts.access.add_token(

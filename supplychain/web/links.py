@@ -8,11 +8,11 @@ from flask import g, request, url_for
 
 from supplychain.web.doors import held
 from supplychain.web.i18n import LANGUAGES, language
-from supplychain.web.pages import Form, Page, endpoint
+from supplychain.web.pages import Addressed, Form, endpoint
 
 Value = str | int | None
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-PARTS = ("id", "code")
+PARTS = ("id", "code", "token")
 """What the variable parts of our addresses are called."""
 
 
@@ -22,9 +22,9 @@ def as_of() -> int | None:
     return found
 
 
-def page_here() -> Page | None:
+def page_here() -> Addressed | None:
     """Give the page that answers; None where nothing stands at the address."""
-    found: Page | None = g.get("page")
+    found: Addressed | None = g.get("page")
     return found
 
 
@@ -33,13 +33,14 @@ def _with(address: str, query: Mapping[str, Value]) -> str:
     return f"{address}?{urlencode(given)}" if given else address
 
 
-def _place(name: str, parts: Mapping[str, Any]) -> str:
+def place(name: str, parts: Mapping[str, Any]) -> str:
+    """Write the address of an endpoint."""
     return url_for(name, **parts)
 
 
 def address(face: str, word: str, parts: Mapping[str, str], query: Mapping[str, Value]) -> str:
     """Write an address; what is None or empty is left out of the query."""
-    return _with(_place(endpoint(face, word), parts), query)
+    return _with(place(endpoint(face, word), parts), query)
 
 
 def page_url(word: str, **query: Value) -> str:
@@ -98,7 +99,7 @@ def again(parts: Mapping[str, str], query: Mapping[str, Value]) -> str:
     args = {**asked_here(), **query}
     if request.endpoint is None:
         return _with(request.root_path + quote(request.path), args)
-    return _with(_place(request.endpoint, {**(request.view_args or {}), **parts}), args)
+    return _with(place(request.endpoint, {**(request.view_args or {}), **parts}), args)
 
 
 def here(**query: Value) -> str:

@@ -11,7 +11,7 @@ from supplychain.domain.parties import Party
 from supplychain.domain.picture import LineState, Picture
 from supplychain.domain.trace_answer import Trace
 from supplychain.formats.columns import Column, table_columns
-from supplychain.web import links, words
+from supplychain.web import links, rooms, words
 from supplychain.web.doors import Held
 from supplychain.web.i18n import LANGUAGES, language, mark
 from supplychain.web.i18n import gettext as _
@@ -46,7 +46,8 @@ def set_up(app: Flask, held: Held) -> None:
         links.path_url, links.page_url, links.twin_url, links.lang_url, links.here, links.static_url,
         words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
         words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,
-        words.practice_group, words.first_up,
+        words.practice_group, words.first_up, words.time_words,
+        rooms.blank,
         name, picture, not_drawn,
     )  # fmt: skip
     for call in calls:

@@ -1,15 +1,16 @@
 """Words for what is recorded as codes, numbers and dates, in the language of the page: the filters of the templates."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from supplychain.domain import packages
+from supplychain.domain import packages, people
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
 from supplychain.domain.reach import STRENGTHS
@@ -46,6 +47,7 @@ def _terms(pairs: Mapping[C, tuple[str, str]]) -> dict[str, Term]:
 
 TERMS: dict[str, dict[str, Term]] = {
     **packages.TERMS,
+    **people.TERMS,
     "work_class": WORK_CLASSES,
     "strength": _terms(STRENGTHS),
     "state": _terms(STATES),
@@ -152,6 +154,12 @@ def _day_words(plain: str, lang: str) -> str:
     return format_date(
         partial_days(plain)[0], "MMMM y" if len(plain) == 7 else "long", locale=_DAY_FIRST.get(lang, lang)
     )
+
+
+def time_words(moment: datetime) -> str:
+    """A moment to the minute, with the zone named."""
+    zone = _DAY_FIRST.get(language(), language())
+    return f"{format_datetime(moment.astimezone(UTC), 'medium', locale=zone).rpartition(':')[0]} UTC"
 
 
 def period_words(start: str, end: str) -> str:

@@ -13,6 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from supplychain.assets import asset_dir
+from supplychain.domain import people
 from supplychain.domain.gaps import GAPS
 from supplychain.domain.trace_answer import OMISSIONS
 from supplychain.settings import NO_CONTACT, NO_OPERATOR
@@ -33,6 +34,9 @@ def in_lists() -> Iterator[str]:
     yield from GAPS.values()
     yield from OMISSIONS.values()
     yield from (NO_CONTACT, NO_OPERATOR)
+    for wrong in people.WRONG.values():
+        yield from wrong
+    yield from (*people.REFUSED.values(), *people.ALSO_SAID)
 
 
 def in_files() -> Iterator[Text]:
