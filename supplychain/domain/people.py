@@ -208,6 +208,16 @@ class Person(Record):
         return rights_of(self.role, self.has_codes)
 
 
+class Identified(Record):
+    """Who asks, and what they may do by the way in which they ask."""
+
+    email: str = Field(description="Address of the person.")
+    name: str = Field(description="Name that others here see.")
+    role: Role = Field(description="What the person is here.")
+    organisation: str = Field(description="Organisation for which the person reports; empty for none.")
+    rights: tuple[Right, ...] = Field(description="What may be done with this token, now.")
+
+
 class People(Record):
     """All accounts."""
 

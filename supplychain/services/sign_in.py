@@ -51,7 +51,6 @@ def sign_in(desk: Desk, email: str, password: str, code: str, before: str = "") 
         forget_attempts(desk, accounts, address)
         if before:
             accounts.access.end_sessions(person.id, now, only=digest(before))
-        accounts.access.tidy(now, now - SIGN_IN.forgotten, now - IDLE)
         return begin_session(desk, accounts, person.id)
 
 
@@ -99,6 +98,14 @@ def identify_token(desk: Desk, secret: str) -> Identity:
     return Identity(person, d.rights_of_token(person.role, person.has_codes, owned.token.scopes))
 
 
+def introduce(who: Identity) -> d.Identified:
+    """Say who somebody is, and what they may do by the way in which they ask."""
+    person, rights = who.person, tuple(right for right in d.Right if right in who.rights)
+    return d.Identified(
+        email=person.email, name=person.name, role=person.role, organisation=person.organisation, rights=rights
+    )
+
+
 def sign_out(desk: Desk, who: Identity) -> None:
     """End the session at hand."""
     end_session(desk, who, who.session)
@@ -133,6 +140,7 @@ def count_attempt(desk: Desk, purpose: str, address: str, pace: Pace) -> None:
         before = accounts.access.attempts(key)
         wait = wait_now(before, now)
         if not wait:
+            accounts.access.tidy(now, now - pace.forgotten, now - IDLE)
             accounts.access.keep_attempts(key, after_attempt(before, now, pace))
     if wait:
         raise TooMany(d.TOO_OFTEN, ceil(wait.total_seconds()))

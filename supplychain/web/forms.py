@@ -199,7 +199,7 @@ def show_form(
                 error=wrong.get(name, ""),
             )
         )
-    errors = tuple((f.id, f.error) for f in fields if f.error)
+    errors = tuple((f.id, f"{f.label}: {f.error}") for f in fields if f.error)
     whole = (("", wrong[""]),) if "" in wrong else ()
     return Blank(word, action, token, tuple(fields), whole + errors)
 

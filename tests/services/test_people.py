@@ -1,6 +1,7 @@
 """Accounts from invitation to deactivation, on both databases, with a clock that is moved by hand."""
 
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -69,6 +70,26 @@ def test_links_that_do_not_hold(desk: Desk, clock: Clock) -> None:
         people.accept_invitation(desk, token, "Ada", PASSWORD)
     again = people.invite_again(desk, people.find_person(desk, "ada@example.org").id)
     assert people.look_at_link(desk, "invitation", token_of(again.address)).email == "ada@example.org"
+
+
+def test_a_link_that_many_open_at_once_works_once(migrated_url: str, desk: Desk, tmp_path: Path, clock: Clock) -> None:
+    token = token_of(people.invite(desk, "ada@example.org", ADMIN).address)
+    done: list[str] = []
+
+    def accept(number: int) -> None:
+        with closing(Store(migrated_url)) as own:
+            try:
+                people.accept_invitation(desk_for(own, tmp_path / str(number), clock), token, f"Ada {number}", PASSWORD)
+                done.append("taken")
+            except Refused as error:
+                done.append(str(error))
+
+    threads = [threading.Thread(target=accept, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == sorted(["taken", *[d.REFUSED["link_used"]] * 3])
 
 
 def test_a_password_that_does_not_fit_leaves_the_link_unused(desk: Desk) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from supplychain.domain.people import Right, Role
 from supplychain.services import people
@@ -13,6 +15,8 @@ from supplychain.services.desk import Desk
 from supplychain.store.database import Store
 from supplychain.web import access
 from supplychain.web.app import create_app
+from supplychain.web.views.people import Invitation, NewToken, PasswordChange
+from supplychain.web.views.sign_in import Accepting, SigningIn
 from tests.desk import PASSWORD, Clock, desk_for, join, set_up_codes, token_of
 from tests.web.addresses import ANSWERS, MACHINES, PAGES, ROOMS, SLIPS, faces
 from tests.web.conftest import settings_for
@@ -137,7 +141,7 @@ def test_every_address_says_what_it_needs(inside: Flask) -> None:
     rooms = {f"{lang}.{word}" for word in (*ROOMS, *SLIPS) for lang in ("en", "de")} | {f"api.{w}" for w in ANSWERS}
     for endpoint, need in access.needs(inside).items():
         assert (need is access.Open.EVERYBODY) == (endpoint not in rooms), endpoint
-        assert (need is access.Open.VISITOR) == (endpoint.partition(".")[2] in DOOR)
+        assert (need is access.Open.VISITOR) == (endpoint.partition(".")[2] in DOOR | {"me"})
         if endpoint.partition(".")[2] in FOR_ADMINISTRATORS:
             assert need is Right.PEOPLE
 
@@ -148,3 +152,29 @@ def test_what_says_nothing_is_closed(desk: Desk) -> None:
     app.add_url_rule("/api/v1/forgotten-by-us", "forgotten_api", lambda: "open")
     assert app.test_client().get("/forgotten-by-us").status_code == 403
     assert app.test_client().get("/api/v1/forgotten-by-us").status_code == 403
+
+
+NAMES = sorted(
+    {name for model in (SigningIn, Accepting, Invitation, NewToken, PasswordChange) for name in model.model_fields}
+)
+texts = st.text(max_size=40) | st.sampled_from(["ada@example.org", PASSWORD, "sender", "send", "90", "x" * 300, "=1+1"])
+
+
+@pytest.mark.parametrize(
+    "word", sorted(set(SLIPS) - {"sign_out", "drop_codes", "drop_codes_of", "deactivate", "set_role"})
+)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(
+    fields=st.dictionaries(st.sampled_from([*NAMES, "id", "current"]), texts | st.lists(texts, max_size=3), max_size=6)
+)
+def test_nothing_that_is_sent_breaks_the_site(persons, parts, word: str, fields: dict) -> None:
+    visitor = persons["administrator"]
+    token = visitor.hidden("/people", "/people/invite")["token_of_form"]
+    given_ = {name: _sendable(value) for name, value in fields.items()}
+    answer = visitor.post(SLIPS[word].format(**parts), {**given_, "token_of_form": token})
+    assert answer.status_code < 500
+    assert "Traceback" not in answer.text
+
+
+def _sendable(value: object) -> object:
+    return [_sendable(v) for v in value] if isinstance(value, list) else str(value).encode("utf-8", "surrogatepass")

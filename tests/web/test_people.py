@@ -149,7 +149,7 @@ def test_links_that_do_not_hold_are_told_in_words(visitor: Visitor, desk: Desk, 
         for answer in (visitor.get(broken), visitor.post(broken, fields)):
             assert answer.status_code == 409
             assert "not whole" in told(answer)
-            assert "Dieser Link ist nicht vollständig" in told(visitor.get("/de" + broken))
+            assert "nicht vollständig, oder er stammt" in told(visitor.get("/de" + broken))
     assert visitor.post(link, fields).status_code == 303
     for answer in (visitor.post(link, fields), visitor.get(link)):
         assert answer.status_code in (409, 403)

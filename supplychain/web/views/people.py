@@ -6,7 +6,7 @@ from markupsafe import Markup
 from supplychain.domain import people as d
 from supplychain.services import codes, people, sign_in, tokens
 from supplychain.web import links
-from supplychain.web.access import desk, somebody
+from supplychain.web.access import Open, desk, somebody
 from supplychain.web.forms import Sent, entry
 from supplychain.web.i18n import LANGUAGES, language, mark
 from supplychain.web.rooms import Context, Done, Rooms
@@ -279,7 +279,7 @@ def people_data() -> d.People:
     return people.list_people(desk())
 
 
-@rooms.answer("/people/me", d.Right.SEND)
-def me() -> d.Person:
-    """The account to which a token belongs."""
-    return somebody().person
+@rooms.answer("/people/me", Open.VISITOR)
+def me() -> d.Identified:
+    """Whose token it is, and what it may do; any token that holds is enough."""
+    return sign_in.introduce(somebody())
