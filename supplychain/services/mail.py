@@ -1,7 +1,7 @@
 """Where letters go: into the outbox of the installation, and from there to the mail server, if one is set up.
 
-A letter is written to the outbox first and sent by a thread of its own, so that whether somebody gets one cannot be told
-from how long an answer takes. What cannot be sent stays in the outbox, and the log says so, without saying for whom.
+A letter is written to the outbox first and sent by a thread of its own, so that nobody waits for the mail server. What
+cannot be sent stays in the outbox, and the log says so, without saying for whom.
 """
 
 import logging
@@ -9,6 +9,7 @@ import os
 import smtplib
 import ssl
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
@@ -16,7 +17,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from supplychain.domain.errors import StoreError
+from supplychain.domain.errors import StoreError, SupplychainError
 from supplychain.formats.letters import Letter
 
 SECONDS = 30
@@ -47,15 +48,29 @@ class Post:
         if not self.url:
             _log.warning("no mail server is set up (SUPPLYCHAIN_MAIL_URL): a letter lies in %s", file)
             return
-        thread = threading.Thread(target=self._deliver, args=(message, file), name="letter")
+        self._begin(lambda: self._deliver(message, file))
+
+    def later(self, job: Callable[[], None]) -> None:
+        """Do something about a letter in a thread of its own: how long an answer takes must not say whether one is due."""
+
+        def do() -> None:
+            try:
+                job()
+            except SupplychainError as error:
+                _log.error("a letter could not be written: %s", error.code)
+
+        self._begin(do)
+
+    def _begin(self, job: Callable[[], None]) -> None:
+        thread = threading.Thread(target=job, name="letter")
         self._under_way[:] = [t for t in self._under_way if t.is_alive()]
         self._under_way.append(thread)
         thread.start()
 
     def wait(self) -> bool:
         """Wait until all letters are sent or have failed; say whether any server is set up and the outbox is empty."""
-        for thread in self._under_way:
-            thread.join()
+        while self._under_way:
+            self._under_way.pop().join()
         return bool(self.url) and not any(self.outbox.glob("*.eml"))
 
     def _message(self, letter: Letter, now: datetime, chance: str) -> EmailMessage:

@@ -64,6 +64,10 @@ def ask_for_reset(desk: Desk, email: str, language: str) -> None:
     """Send a link for a new password, if there is such an account; the answer is the same if not. Raises TooMany."""
     address = d.read_email(email)
     count_letter(desk, address)
+    desk.post.later(lambda: _answer_reset(desk, address, language))
+
+
+def _answer_reset(desk: Desk, address: str, language: str) -> None:
     with desk.store.accounts() as accounts:
         person = accounts.people.find(address)
         if person is None or person.state is not d.State.ACTIVE:

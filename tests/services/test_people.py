@@ -214,6 +214,7 @@ def test_a_reset_by_link_ends_every_session(desk: Desk, clock: Clock, tmp_path: 
     ada = join(desk, "ada@example.org")
     held = sign_in.sign_in(desk, "ada@example.org", PASSWORD, "")
     people.ask_for_reset(desk, "ada@example.org", "en")
+    desk.post.wait()
     link, other = (people.send_reset(desk, ada.person.id).address for _ in range(2))
     assert len(letters(tmp_path)) == 4
     people.reset_password(desk, token_of(link), "another four plain words")
@@ -235,6 +236,7 @@ def test_asking_for_a_reset_says_nothing_about_who_is_there(desk: Desk, tmp_path
     for email in ("nobody@example.org", "ada@example.org"):
         with pytest.raises(TooMany):
             people.ask_for_reset(desk, email, "en")
+    desk.post.wait()
     assert len(letters(tmp_path)) == before + 2
 
 
