@@ -130,6 +130,7 @@ REFUSED: dict[str, str] = {
     "last_administrator": "This is the last administrator who can sign in. Make somebody else administrator first.",
     "codes_already": "Codes are set up for this account already. Turn them off first.",
     "not_invited": "This account is not waiting for an invitation to be accepted.",
+    "not_accepted": "The invitation of this account was not accepted yet: send it again.",
     "deactivated": "This account is deactivated.",
 }
 """What the state of things can forbid."""

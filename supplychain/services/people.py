@@ -81,7 +81,7 @@ def send_reset(desk: Desk, id: str, language: str = "en") -> links.Link:
     with desk.store.accounts() as accounts:
         person = accounts.people.person(id)
         if person.state is not d.State.ACTIVE:
-            raise Refused(d.REFUSED["deactivated" if person.state is d.State.DEACTIVATED else "link_used"])
+            raise Refused(d.REFUSED["deactivated" if person.state is d.State.DEACTIVATED else "not_accepted"])
         link = links.make_link(desk, accounts, links.RESET, person, language)
     _send(desk, links.RESET, person, link, language)
     return link

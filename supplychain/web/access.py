@@ -120,10 +120,9 @@ def _refuse_without(need: d.Right, identity: Identity) -> None:
 def _refuse_foreign() -> None:
     """Take a form only from our own pages: by what the browser says of its origin, and by a token tied to its cookie."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if site is not None:
-        ours = site == "same-origin"
-    else:
-        ours = origin is None or urlsplit(origin).netloc in (request.host, urlsplit(held().settings.base_url).netloc)
+    public = urlsplit(held().settings.base_url)
+    own = {f"{public.scheme}://{public.netloc}", f"http://{request.host}", f"https://{request.host}"}
+    ours = site == "same-origin" if site is not None else origin is None or origin in own
     token = _form_token(_form_cookie())
     if not ours or not token or not hmac.compare_digest(token.encode(), request.form.get("token_of_form", "").encode()):
         raise Forbidden(NOT_OURS)

@@ -200,12 +200,15 @@ def test_a_form_of_another_site_is_refused(visitor: Visitor, desk: Desk, headers
         ("http://localhost", 303),
         ("https://evil.example", 403),
         ("null", 403),
+        ("http://[", 403),
+        ("https://labour.example.evil.example", 403),
+        ("", 403),
     ],
 )
 def test_browsers_that_say_only_the_origin(visitor: Visitor, desk: Desk, origin: str | None, status: int) -> None:
     join(desk, ADA)
     fields = {**visitor.hidden("/people/sign-in", "/people/sign-in"), "email": ADA, "password": PASSWORD}
-    headers = {"Origin": origin} if origin else {}
+    headers = {} if origin is None else {"Origin": origin}
     assert visitor.client.post("/people/sign-in", data=fields, headers=headers).status_code == status
 
 
