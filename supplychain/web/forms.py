@@ -1,11 +1,12 @@
 """Forms: fields are described once in a pydantic model, read from what was sent, told by field when wrong, shown by one macro."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 from werkzeug.datastructures import MultiDict
 
 from supplychain.domain.errors import Invalid, Problem
@@ -62,6 +63,19 @@ def entry(
     )
 
 
+def reads(reader: Callable[[str], str]) -> AfterValidator:
+    """Make a reader of the domain a part of a field's type: the Invalid that it raises is told with all that is wrong."""
+
+    def read(text: str) -> str:
+        try:
+            return reader(text)
+        except Invalid as error:
+            first = error.problems[0]
+            raise PydanticCustomError("told", "told", {"what": first.what, "mend": first.mend}) from error
+
+    return AfterValidator(read)
+
+
 S = TypeVar("S", bound=Sent)
 
 
@@ -70,7 +84,7 @@ def read_sent(model: type[S], form: MultiDict[str, str]) -> S:
     found: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, field in model.model_fields.items():
-        sent, many = form.getlist(name), _is_many(field)
+        sent, many = [text.replace("\r\n", "\n") for text in form.getlist(name)], _is_many(field)
         if any(_BROKEN.search(text) for text in sent):
             problems.append(_said(name, "broken"))
         elif len(sent) > 1 and not many:
@@ -95,6 +109,8 @@ def _said(name: str, what: str, **filled: Any) -> Problem:
 
 
 def _told(error: Mapping[str, Any]) -> Problem:
+    if error["type"] == "told":
+        return Problem(str(error["loc"][0]), error["ctx"]["what"], error["ctx"]["mend"])
     return _said(str(error["loc"][0]), error["type"], **error.get("ctx", {}))
 
 

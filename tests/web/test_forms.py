@@ -1,6 +1,7 @@
 """Forms: whatever is sent is read or told by field, and what is shown can be used by everybody."""
 
 import re
+from typing import Annotated
 
 import pytest
 from flask import Flask
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from supplychain.domain.errors import Invalid, Problem
-from supplychain.domain.people import Role
-from supplychain.web.forms import KINDS, Failed, Sent, entry, read_sent, show_form
+from supplychain.domain.people import Role, read_email
+from supplychain.web.forms import KINDS, Failed, Sent, entry, read_sent, reads, show_form
 from tests.web.pages import Read
 
 
@@ -18,7 +19,7 @@ class Everything(Sent):
     """A form with a field of every kind."""
 
     name: str = entry("Name", "As others see it.", longest=10)
-    email: str = entry("Address", kind="email", default="", autocomplete="username")
+    email: Annotated[str, reads(read_email)] = entry("Address", kind="email", default="", autocomplete="username")
     password: str = entry("Password", "Long.", "password", autocomplete="new-password")
     code: str = entry("Code", kind="code", default="")
     role: Role = entry("Role", kind="select", terms="role")
@@ -77,6 +78,7 @@ def test_a_right_form_is_read() -> None:
         ({"password": "x\x07" * 9}, "password", "This holds characters that cannot be kept."),
         ({"role": "king"}, "role", "Choose one of the list."),
         ({"many": ["sender", "king"]}, "many", "Choose one of the list."),
+        ({"email": "nobody"}, "email", "This is not an e-mail address."),
         ({"days": "many"}, "days", "This cannot be read."),
     ],
 )
@@ -88,7 +90,7 @@ def test_what_is_wrong_is_told_by_field(changes: dict, field: str, words: str) -
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
     assert set(wrong(MultiDict())) == {"name", "password", "role", "many"}
-    assert set(wrong(but(name="\x00", role="king", days="x"))) == {"name", "role", "days"}
+    assert set(wrong(but(name="\x00", role="king", days="x", email="x"))) == {"name", "role", "days", "email"}
 
 
 names = st.sampled_from([*Everything.model_fields, "other"])

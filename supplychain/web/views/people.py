@@ -1,5 +1,8 @@
 """The own account, and looking after the accounts of others."""
 
+from functools import partial
+from typing import Annotated
+
 import segno
 from markupsafe import Markup
 
@@ -7,7 +10,7 @@ from supplychain.domain import people as d
 from supplychain.services import codes, people, sign_in, tokens
 from supplychain.web import links
 from supplychain.web.access import Open, desk, somebody
-from supplychain.web.forms import Sent, entry
+from supplychain.web.forms import Sent, entry, reads
 from supplychain.web.i18n import LANGUAGES, language, mark
 from supplychain.web.rooms import Context, Done, Rooms
 
@@ -57,7 +60,9 @@ class PasswordAgain(Sent):
 class NewToken(Sent):
     """What a token is to be."""
 
-    name: str = entry(mark("What it is for"), mark("A word by which you will know it again."), longest=d.MAX_NAME)
+    name: Annotated[str, reads(partial(d.read_name, field="name"))] = entry(
+        mark("What it is for"), mark("A word by which you will know it again."), longest=d.MAX_NAME
+    )
     scopes: tuple[d.Right, ...] = entry(mark("What it may do"), kind="checks")
     days: int = entry(mark("How long it lasts"), kind="select")
 
@@ -65,7 +70,7 @@ class NewToken(Sent):
 class Invitation(Sent):
     """Who is invited."""
 
-    email: str = entry(mark("E-mail address"), kind="email", longest=d.MAX_EMAIL)
+    email: Annotated[str, reads(d.read_email)] = entry(mark("E-mail address"), kind="email", longest=d.MAX_EMAIL)
     role: d.Role = entry(mark("Role"), kind="select", terms="role")
     organisation: str = entry(mark("Organisation"), mark("For which the person reports."), "select", default="")
     language: str = entry(mark("Language of the letter"), kind="select")
@@ -80,7 +85,9 @@ class NewRole(Sent):
 class NewOrganisation(Sent):
     """An organisation to add."""
 
-    organisation: str = entry(mark("Name of the organisation"), longest=d.MAX_NAME)
+    organisation: Annotated[str, reads(partial(d.read_name, field="organisation"))] = entry(
+        mark("Name of the organisation"), longest=d.MAX_NAME
+    )
 
 
 class Belonging(Sent):

@@ -1,13 +1,16 @@
 """At the door: signing in and out, accepting an invitation, a new password by link."""
 
+from functools import partial
+from typing import Annotated
+
 from flask import request
 
-from supplychain.domain.people import MAX_EMAIL, MAX_NAME, Right
+from supplychain.domain.people import MAX_EMAIL, MAX_NAME, Right, read_email, read_name
 from supplychain.services import people
 from supplychain.services import sign_in as service
 from supplychain.web import links
 from supplychain.web.access import Open, after_signing_in, cookie_name, desk, keep_session, somebody
-from supplychain.web.forms import Sent, entry
+from supplychain.web.forms import Sent, entry, reads
 from supplychain.web.i18n import language, mark
 from supplychain.web.rooms import Context, Done, Rooms
 
@@ -36,7 +39,7 @@ class SigningIn(Sent):
 class Accepting(Sent):
     """What somebody sets who was invited."""
 
-    name: str = entry(
+    name: Annotated[str, reads(partial(read_name, field="name"))] = entry(
         mark("Your name"),
         mark("As reviewers and editors see it. It need not be the one in your passport."),
         autocomplete="nickname",
@@ -48,7 +51,7 @@ class Accepting(Sent):
 class Forgotten(Sent):
     """Who asks for a new password."""
 
-    email: str = entry(EMAIL, kind="email", autocomplete="username", longest=MAX_EMAIL)
+    email: Annotated[str, reads(read_email)] = entry(EMAIL, kind="email", autocomplete="username", longest=MAX_EMAIL)
 
 
 class NewPassword(Sent):
