@@ -137,7 +137,7 @@ REFUSED: dict[str, str] = {
 NEEDS_CODES = "Your role needs codes from an app before it may do this. Set them up under your account."
 NOT_YOURS = "Your role may not do this."
 NOT_IN_SCOPE = "This token does not carry the right that is needed here."
-TOO_OFTEN = "There were too many attempts for this account. Wait, then try again."
+TOO_OFTEN = "There were too many attempts for this account."
 SIGN_IN_FIRST = "You are not signed in, or your session has ended."
 BAD_TOKEN = "This token is not known, has run out or was revoked."  # noqa: S105
 ALSO_SAID = (NEEDS_CODES, NOT_YOURS, NOT_IN_SCOPE, TOO_OFTEN, SIGN_IN_FIRST, BAD_TOKEN)
@@ -160,10 +160,15 @@ def rights_of_token(role: Role, has_codes: bool, scopes: Collection[Right]) -> f
 
 def read_email(text: str) -> str:
     """Read an e-mail address as it is compared: in small letters. Raises Invalid."""
-    email = unicodedata.normalize("NFKC", text).strip().lower()
+    email = same_email(text)
     if len(email) > MAX_EMAIL or not _EMAIL.fullmatch(email):
         raise wrong("email", "email")
     return email
+
+
+def same_email(text: str) -> str:
+    """Give the one form of an address in which it is looked for, whether or not it is one."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
 
 
 def read_name(text: str, field: str) -> str:

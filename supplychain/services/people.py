@@ -125,9 +125,10 @@ def show_person(desk: Desk, id: str) -> d.Person:
 
 
 def find_person(desk: Desk, email: str) -> d.Person:
-    """Find an account by its address. Raises NotFound."""
+    """Find an account by its address. Raises NotFound, Invalid."""
+    address = d.read_email(email)
     with desk.store.accounts() as accounts:
-        person = accounts.people.find(email.strip().lower())
+        person = accounts.people.find(address)
     if person is None:
         raise NotFound("person", email)
     return person

@@ -32,7 +32,7 @@ def sign_in(desk: Desk, email: str, password: str, code: str, before: str = "") 
 
     Raises Invalid with the same words for whatever is wrong, TooMany after too many attempts.
     """
-    address = email.strip().lower()
+    address = d.same_email(email)
     count_attempt(desk, "sign-in", address, SIGN_IN)
     with desk.store.accounts() as accounts:
         person = accounts.people.find(address)

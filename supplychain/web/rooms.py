@@ -16,10 +16,11 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from supplychain.domain.errors import Invalid, Problem, Refused, SupplychainError, TooMany
 from supplychain.domain.records import Record
-from supplychain.web import access, links
+from supplychain.web import access, links, words
 from supplychain.web.access import Need
 from supplychain.web.forms import Blank, Failed, Sent, read_sent, show_form
 from supplychain.web.i18n import LANGUAGES, language
+from supplychain.web.i18n import gettext as _
 from supplychain.web.pages import API, endpoint
 from supplychain.web.problems import status_of
 
@@ -156,6 +157,9 @@ def _take(slip: Slip, room: Room, **parts: str) -> ResponseReturnValue:
 
 
 def _problems(error: SupplychainError) -> Sequence[Problem]:
+    if isinstance(error, TooMany):
+        mend = _("Try again in %(span)s.", span=words.span_words(error.seconds))
+        return [Problem("", str(error), mend)]
     return error.problems if isinstance(error, Invalid) else [Problem("", str(error))]
 
 

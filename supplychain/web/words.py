@@ -1,13 +1,13 @@
 """Words for what is recorded as codes, numbers and dates, in the language of the page: the filters of the templates."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
 from supplychain.domain import packages, people
@@ -160,6 +160,12 @@ def time_words(moment: datetime) -> str:
     """A moment to the minute, with the zone named."""
     zone = _DAY_FIRST.get(language(), language())
     return f"{format_datetime(moment.astimezone(UTC), 'medium', locale=zone).rpartition(':')[0]} UTC"
+
+
+def span_words(seconds: int) -> str:
+    """How long something takes, in round words: 15 seconds, 4 minutes."""
+    zone = _DAY_FIRST.get(language(), language())
+    return format_timedelta(timedelta(seconds=seconds), threshold=1.5, locale=zone)
 
 
 def period_words(start: str, end: str) -> str:

@@ -125,6 +125,7 @@ def test_wrong_ten_times(visitor: Visitor, desk: Desk, clock: Clock) -> None:
         assert "E-mail address, password or code are not right." in told(answers[0])
         assert "too many attempts for this account" in told(answers[-1])
         assert answers[-1].headers["Retry-After"] == "15"
+        assert "Try again in 15 seconds." in answers[-1].text
         assert "wrong" not in answers[0].text.split("<main")[1].replace('class="banner wrongs"', "")
     clock.pass_(seconds=15)
     assert visitor.sign_in(ADA, PASSWORD).status_code == 303
