@@ -185,7 +185,6 @@ def released(snapshot: Snapshot) -> Published:
 
 def assemble(
     snapshot: Snapshot,
-    published: Published,
     wages: Collection[Wage],
     prices_of: int | None,
 ) -> dict[str, Any]:

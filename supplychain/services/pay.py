@@ -47,7 +47,7 @@ def pay_of_claim(view: View, id: str, prices_of: int | None = None) -> a.ClaimPa
             words = f"this claim is of the kind “{claim.kind}”, which is no pay report."
             raise Invalid([Problem(shown(id), words, "Ask for a pay report, an employer or a country.")])
         raise NotFound("pay report", id, _near_claims(snapshot, published, id))
-    return a.ClaimPay(claim=id, **a.assemble(snapshot, published, [wage], prices_of))
+    return a.ClaimPay(claim=id, **a.assemble(snapshot, [wage], prices_of))
 
 
 def pay_of_employer(view: View, id: str, prices_of: int | None = None) -> a.EmployerPay:
@@ -58,7 +58,7 @@ def pay_of_employer(view: View, id: str, prices_of: int | None = None) -> a.Empl
     main = snapshot.canonical(id)
     published = a.released(snapshot)
     wages = [w for w in published.wages if snapshot.canonical(w.employer) == main]
-    fields = a.assemble(snapshot, published, wages, prices_of)
+    fields = a.assemble(snapshot, wages, prices_of)
     fields |= a.own_pay(snapshot, snapshot.cells_at(main), snapshot.held_back_at(main), fields["names"])
     return a.EmployerPay(employer=Party.of(snapshot.entities[main]), asked_id=id, **fields)
 
@@ -73,7 +73,7 @@ def pay_of_country(view: View, code: str, prices_of: int | None = None) -> a.Cou
     wages = [w for w in published.wages if code in w.countries]
     employers = sorted({snapshot.canonical(w.employer) for w in wages})
     parties = tuple(Party.of(snapshot.entities[id]) for id in employers)
-    fields = a.assemble(snapshot, published, wages, prices_of)
+    fields = a.assemble(snapshot, wages, prices_of)
     fields |= a.own_pay(snapshot, snapshot.cells_in(code), (), fields["names"])
     return a.CountryPay(country=code, employers=parties, **fields)
 
