@@ -1,22 +1,33 @@
 """The only reader of the environment: every setting with its default and its check."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Self
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING, Self
 from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values
 
 from supplychain.domain.errors import Invalid, Problem, shown
 
+if TYPE_CHECKING:
+    from supplychain.services.desk import Desk
+    from supplychain.store.database import Store
+
 NO_CONTACT = "No contact address is set for this installation yet (SUPPLYCHAIN_CONTACT)."
 NO_OPERATOR = "Nobody is named yet as operator of this installation (SUPPLYCHAIN_OPERATOR)."
 _FILE = "supplychain.db"
 _SQLITE = "sqlite:///"
 _POSTGRES = "postgresql+psycopg://"
+_SHORTEST_KEY = 32
+_SENDER = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,11 @@ class Settings:
     operator: str = NO_OPERATOR
     host: str = "127.0.0.1"
     port: int = 8000
+    secret_key: str = ""
+    """Signs links and forms; empty: the key in the instance folder, which is made when it is first needed."""
+    mail_url: str = ""
+    """Server that sends letters; empty: they stay in the outbox."""
+    mail_from: str = "supplychain@localhost"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Self:
@@ -52,6 +68,9 @@ class Settings:
             operator=read.words("SUPPLYCHAIN_OPERATOR", NO_OPERATOR),
             host=host,
             port=port,
+            secret_key=read.key("SUPPLYCHAIN_SECRET_KEY"),
+            mail_url=read.mail("SUPPLYCHAIN_MAIL_URL"),
+            mail_from=read.sender("SUPPLYCHAIN_MAIL_FROM", needed="SUPPLYCHAIN_MAIL_URL" in read.given),
         )
         if read.problems:
             raise Invalid(read.problems)
@@ -63,9 +82,19 @@ class Settings:
         return self.instance / "supplychain.log"
 
     @property
+    def outbox(self) -> Path:
+        """The folder in which letters lie until they are sent."""
+        return self.instance / "outbox"
+
+    @property
+    def shown_mail_url(self) -> str:
+        """The mail server's address without its password."""
+        return _masked(self.mail_url)
+
+    @property
     def shown_database_url(self) -> str:
         """The database's address without its password."""
-        masked = re.sub(r"(?<=://)([^:/@]*):[^/@]*(?=@)", r"\1:***", self.database_url)
+        masked = _masked(self.database_url)
         return re.sub(r"(?i)([?&](?:password|sslpassword)=)[^&]*", r"\1***", masked)
 
     @property
@@ -74,11 +103,24 @@ class Settings:
         kind, _, rest = self.database_url.partition(_SQLITE)
         return Path(rest.partition("?")[0]) if rest and not kind else None
 
+    def desk(self, store: Store) -> Desk:
+        """Make the desk at which people are seen to: with this installation's key and outbox, the clock and chance."""
+        from supplychain.services.desk import Desk
+        from supplychain.services.mail import Post
+
+        post = Post(self.outbox, self.mail_url, self.mail_from)
+        clock, chance = partial(datetime.now, UTC), partial(token_urlsafe, 32)
+        return Desk(store, self.base_url, self.instance, self.secret_key, clock, chance, post)
+
     def listening(self, host: str, port: int) -> Self:
         """Give the settings of a site that listens elsewhere; its own address follows unless one was set."""
         follows = self.base_url == _local_address(self.host, self.port)
         address = _local_address(host, port) if follows else self.base_url
         return replace(self, host=host, port=port, base_url=address)
+
+
+def _masked(url: str) -> str:
+    return re.sub(r"(?<=://)([^:/@]*):[^/@]*(?=@)", r"\1:***", url)
 
 
 def _local_address(host: str, port: int) -> str:
@@ -133,6 +175,31 @@ class _Reader:
                 name, f"{shown(text)} is not the address of a site.", "Write it like https://supplychain.example."
             )
         return text.rstrip("/")
+
+    def key(self, name: str) -> str:
+        text = self.given.get(name, "")
+        if text and len(text) < _SHORTEST_KEY:
+            mend = f"Give at least {_SHORTEST_KEY} characters made by chance, or nothing: then a key is made."
+            self._wrong(name, "It is too short to be a key.", mend)
+        return text
+
+    def mail(self, name: str) -> str:
+        text = self.given.get(name, "")
+        parts = _split(text)
+        if text and (parts is None or parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path):
+            # What was given may hold a password: it is not repeated.
+            self._wrong(
+                name, "It is not the address of a mail server.", "Write smtps://user:password@host or smtp://host:port."
+            )
+        return text
+
+    def sender(self, name: str, needed: bool) -> str:
+        text = self.given.get(name, "")
+        if text and not _SENDER.fullmatch(text):
+            self._wrong(name, f"{shown(text)} is not a sender.", "Write it like letters@supplychain.example.")
+        if needed and not text:
+            self._wrong(name, "is missing.", "Say from which address letters come.")
+        return text or "supplychain@localhost"
 
     def database(self, name: str, default: str, base: Path) -> str:
         text = re.sub(r"^postgres(ql)?://", _POSTGRES, self.given.get(name, default))

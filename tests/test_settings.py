@@ -95,6 +95,8 @@ def test_passwords_are_masked(given: str, shown: str, tmp_path: Path) -> None:
         ("SUPPLYCHAIN_BASE_URL", "https://"),
         ("SUPPLYCHAIN_BASE_URL", "https://a.example?x=1"),
         ("SUPPLYCHAIN_BASE_URL", "https://[a.example"),
+        ("SUPPLYCHAIN_SECRET_KEY", "geheim"),
+        ("SUPPLYCHAIN_MAIL_FROM", "nobody"),
         ("PORT", "http"),
         ("PORT", "0"),
         ("PORT", "65536"),
@@ -110,6 +112,23 @@ def test_a_wrong_value_is_said_by_its_name(name: str, value: str, tmp_path: Path
     assert problem.where == name
     assert problem.mend
     assert "geheim" not in str(problem)
+
+
+@pytest.mark.parametrize("url", ["http://u:geheim@h", "smtp://", "smtp://u:geheim@h/x", "geheim", "smtp://h:port"])
+def test_wrong_mail_servers(url: str, tmp_path: Path) -> None:
+    with pytest.raises(Invalid) as caught:
+        read(tmp_path, SUPPLYCHAIN_MAIL_URL=url, SUPPLYCHAIN_MAIL_FROM="a@b.example")
+    assert [p.where for p in caught.value.problems] == ["SUPPLYCHAIN_MAIL_URL"]
+    assert "geheim" not in str(caught.value)
+
+
+def test_mail_needs_a_server_and_a_sender(tmp_path: Path) -> None:
+    url = "smtps://user:ge%40heim@mail.example:465"
+    settings = read(tmp_path, SUPPLYCHAIN_MAIL_URL=url, SUPPLYCHAIN_MAIL_FROM="a@b.example")
+    assert (settings.mail_url, settings.mail_from) == (url, "a@b.example")
+    assert settings.shown_mail_url == "smtps://user:***@mail.example:465"
+    with pytest.raises(Invalid, match="SUPPLYCHAIN_MAIL_FROM: is missing"):
+        read(tmp_path, SUPPLYCHAIN_MAIL_URL=url)
 
 
 def test_all_wrong_values_are_said_at_once(tmp_path: Path) -> None:

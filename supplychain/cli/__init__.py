@@ -25,6 +25,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.compare:compare",
     "supplychain.cli.packages:package",
     "supplychain.cli.history:history",
+    "supplychain.cli.people:people",
 )
 """Every command as `module:name`, in the order in which help shows them."""
 

@@ -84,6 +84,8 @@ class Configuration(Record):
 @pass_session
 def config(session: Session, json: bool) -> None:
     """Show what is in force. Passwords are masked."""
+    from supplychain.services.desk import KEY_FILE
+
     settings = session.settings
     in_force = {
         "SUPPLYCHAIN_DATABASE_URL": settings.shown_database_url,
@@ -91,6 +93,9 @@ def config(session: Session, json: bool) -> None:
         "SUPPLYCHAIN_BASE_URL": settings.base_url,
         "SUPPLYCHAIN_CONTACT": settings.contact,
         "SUPPLYCHAIN_OPERATOR": settings.operator,
+        "SUPPLYCHAIN_SECRET_KEY": "(given)" if settings.secret_key else f"(in {settings.instance / KEY_FILE})",
+        "SUPPLYCHAIN_MAIL_URL": settings.shown_mail_url or f"(not set: letters stay in {settings.outbox})",
+        "SUPPLYCHAIN_MAIL_FROM": settings.mail_from,
         "HOST": settings.host,
         "PORT": str(settings.port),
     }

@@ -56,6 +56,28 @@ class Refused(SupplychainError):
     code = "refused"
 
 
+class Unidentified(SupplychainError):
+    """Who asks is not known: nobody signed in, or with a key that does not hold."""
+
+    code = "unidentified"
+
+
+class Forbidden(SupplychainError):
+    """Who asks is known and may not do this."""
+
+    code = "forbidden"
+
+
+class TooMany(SupplychainError):
+    """It was tried too often. `seconds` says how long to wait."""
+
+    code = "too_many"
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
 class StoreError(SupplychainError):
     """The database cannot be read or written (missing, locked, not ours, or of another version)."""
 

@@ -279,7 +279,10 @@ class _Canvas:
     def _texts(self, places: Sequence[_Place], rows: Sequence[_Row]) -> list[f.Spec]:
         room = self.width if self.narrow else _LABELS - 12
         up = -9 if self.narrow else 0
-        heads = [{"y": place.top + 9, "text": f.cut(place.heading, self.width if self.narrow else 480, 13)} for place in places]
+        heads = [
+            {"y": place.top + 9, "text": f.cut(place.heading, self.width if self.narrow else 480, 13)}
+            for place in places
+        ]
         labels = [
             {
                 "y": row.y + up,

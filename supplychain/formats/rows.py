@@ -10,6 +10,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
 
@@ -36,6 +37,8 @@ def cell(value: object) -> str:
             return BETWEEN.join(map(cell, value))
         case Decimal():
             return f"{value:f}"
+        case datetime():
+            return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         case Enum():
             return str(value.value)
         case str() | int():

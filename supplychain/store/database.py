@@ -1,21 +1,31 @@
-"""The doors of the database: views, which cannot write, and writers, which record all of their block or nothing."""
+"""The doors of the database: views, which cannot write; writers, which record all of their block or nothing; accounts."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from supplychain.domain.errors import StoreError
 from supplychain.store import migrate
+from supplychain.store.access import Access
 from supplychain.store.audit import Audit, Hole
 from supplychain.store.engines import parse_url, place, reading_engine, sqlite_file, writing_engine
 from supplychain.store.errors import explained
+from supplychain.store.people import People
 from supplychain.store.reading import Revision, Version
 from supplychain.store.view import Snapshots, View
 from supplychain.store.writer import Changes, Stamp, Writer
 
-__all__ = ["Audit", "Changes", "Hole", "Revision", "Store", "Version", "View", "Writer"]
+__all__ = ["Accounts", "Audit", "Changes", "Hole", "Revision", "Store", "Version", "View", "Writer"]
+
+
+class Accounts(NamedTuple):
+    """What is kept about people who have an account here, beside the recorded history."""
+
+    people: People
+    access: Access
 
 
 class Store:
@@ -50,6 +60,12 @@ class Store:
             writer.finish()
         if writer.redacted and sqlite_file(self.url):
             self._empty_log()
+
+    @contextmanager
+    def accounts(self, *, change: bool = False) -> Iterator[Accounts]:
+        """Open what is kept about people, to look at it or to change it: all of the block, or nothing. No revision."""
+        with self._open(self._writing if change else self._reading) as connection:
+            yield Accounts(People(connection), Access(connection))
 
     def _empty_log(self) -> None:
         """Bring SQLite's write-ahead log into the file: what a redaction took away still stands in it."""

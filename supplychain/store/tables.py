@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from supplychain.store import people_tables  # noqa: F401  # declares the tables of people beside the recorded ones
 from supplychain.store import pieces as p
 from supplychain.store.guards import attach
 from supplychain.store.seclusion import seclude

@@ -7,29 +7,36 @@ from pathlib import Path
 from flask import Flask
 
 from supplychain.assets import asset_dir
+from supplychain.services.desk import Desk
 from supplychain.settings import Settings
 from supplychain.store.database import Store
-from supplychain.web import guards, i18n, pages, problems, templating
+from supplychain.web import access, guards, i18n, pages, problems, rooms, templating
 from supplychain.web.answers import respond
 from supplychain.web.doors import Held, hold
-from supplychain.web.views import about, browse, charts, compare, machines, pay, reference, trace
+from supplychain.web.views import about, browse, charts, compare, machines, pay, people, reference, sign_in, trace
 
 VIEWS = (about, browse, charts, compare, pay, reference, trace)
+INSIDE = (sign_in, people)
 
 
-def create_app(settings: Settings, store: Store | None = None) -> Flask:
-    """Make the site for a database; without a store it opens the one that the settings name."""
+def create_app(settings: Settings, store: Store | None = None, desk: Desk | None = None) -> Flask:
+    """Make the site for a database; without a store or desk it takes those that the settings name."""
     app = problems.Site("supplychain.web", template_folder=str(asset_dir("templates")))
-    held = Held(settings, store or Store(settings.database_url), version("supplychain"), _look(settings))
+    store = store or Store(settings.database_url)
+    held = Held(settings, store, version("supplychain"), _look(settings), desk or settings.desk(store))
     hold(app, held)
     i18n.set_up(app)
     guards.set_up(app)
+    access.set_up(app)
     problems.set_up(app)
     templating.set_up(app, held)
     declared = [page for views in VIEWS for page in views.pages.declared]
     for page in declared:
-        pages.add_page(app, page, respond)
+        for endpoint in pages.add_page(app, page, respond):
+            access.allow(app, endpoint, access.Open.EVERYBODY)
     machines.add(app, declared)
+    for views in INSIDE:
+        rooms.add(app, views.rooms)
     return app
 
 

@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import Flask, current_app
 
+from supplychain.services.desk import Desk
 from supplychain.settings import Settings
 from supplychain.store.database import Store, View
 
@@ -22,6 +23,7 @@ class Held:
     version: str
     look: str
     """Changes whenever templates, catalogues or the program change: a part of every ETag."""
+    desk: Desk
 
     @property
     def contact_address(self) -> str:

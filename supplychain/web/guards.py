@@ -23,6 +23,12 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+PRIVATE = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",  # else browsers would not say where a form comes from
+    "X-Robots-Tag": "noindex",
+}
+"""On answers that are not for everybody, in place of what stands above."""
 OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition",
@@ -92,11 +98,12 @@ def _to(path: str) -> ResponseReturnValue:
 
 def protect(response: Response) -> Response:
     """Put the headers on an answer that belong on every one."""
-    response.headers.extend(HEADERS)
+    private = g.get("private", False)
+    response.headers.extend({**HEADERS, **(PRIVATE if private else {})})
     response.headers.setdefault("Cache-Control", "no-cache")
     if response.mimetype == "text/html":
         response.headers.setdefault("Content-Language", language())
-    if wanted_form(request.path) is not Form.HTML:
+    if wanted_form(request.path) is not Form.HTML and not private:
         response.headers.extend(OPEN_TO_ALL)
         if request.method == "OPTIONS":
             response.headers.extend(PREFLIGHT)

@@ -9,7 +9,7 @@ from flask import g, request, url_for
 from supplychain.domain.reference_answers import slug_of, table_of
 from supplychain.web.doors import held
 from supplychain.web.i18n import LANGUAGES, language
-from supplychain.web.pages import Form, Page, endpoint
+from supplychain.web.pages import Addressed, Form, endpoint
 
 Value = str | int | None
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -18,7 +18,7 @@ PAY_PAGES = (
     "chart_pay", "chart_country", "chart_price",
 )  # fmt: skip
 """Pages that show pay in the money that the reader chose, and so keep the choice."""
-PARTS = ("id", "code", "table")
+PARTS = ("id", "code", "table", "token")
 """What the variable parts of our addresses are called."""
 
 
@@ -33,9 +33,9 @@ def money_chosen() -> str:
     return str(getattr(g.get("asked"), "money", "usd"))
 
 
-def page_here() -> Page | None:
+def page_here() -> Addressed | None:
     """Give the page that answers; None where nothing stands at the address."""
-    found: Page | None = g.get("page")
+    found: Addressed | None = g.get("page")
     return found
 
 
@@ -44,13 +44,14 @@ def _with(address: str, query: Mapping[str, Value]) -> str:
     return f"{address}?{urlencode(given, safe=',')}" if given else address
 
 
-def _place(name: str, parts: Mapping[str, Any]) -> str:
+def place(name: str, parts: Mapping[str, Any]) -> str:
+    """Write the address of an endpoint."""
     return url_for(name, **parts)
 
 
 def address(face: str, word: str, parts: Mapping[str, str], query: Mapping[str, Value]) -> str:
     """Write an address; what is None or empty is left out of the query."""
-    return _with(_place(endpoint(face, word), parts), query)
+    return _with(place(endpoint(face, word), parts), query)
 
 
 def page_url(word: str, **query: Value) -> str:
@@ -142,7 +143,7 @@ def again(parts: Mapping[str, str], query: Mapping[str, Value]) -> str:
     args = {**asked_here(), **query}
     if request.endpoint is None:
         return _with(request.root_path + quote(request.path), args)
-    return _with(_place(request.endpoint, {**(request.view_args or {}), **parts}), args)
+    return _with(place(request.endpoint, {**(request.view_args or {}), **parts}), args)
 
 
 def here(**query: Value) -> str:
@@ -162,7 +163,7 @@ def twin_url(form: str) -> str:
     return address(_data_face(page), page.word, parts, args)
 
 
-def _data_face(page: Page) -> str:
+def _data_face(page: Addressed) -> str:
     """Data have no language; pictures and their specifications are in that of the page."""
     return f"data-{language()}" if page.drawn and language() != LANGUAGES[0] else "data"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from inspect import signature
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from flask import Flask
 from flask.typing import ResponseReturnValue
@@ -38,6 +38,25 @@ def wanted_form(path: str) -> Form:
         if path.endswith(f".{form}"):
             return form
     return Form.JSON if f"{path}/".startswith("/api/") else Form.HTML
+
+
+class Addressed(Protocol):
+    """What stands under the same word in every language."""
+
+    @property
+    def word(self) -> str:
+        """Names it everywhere."""
+        ...
+
+    @property
+    def data(self) -> bool:
+        """Whether it also stands as JSON and CSV."""
+        ...
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it also stands as a picture."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -109,11 +128,13 @@ def endpoint(face: str, word: str) -> str:
     return f"{face}.{word}"
 
 
-def add_page(app: Flask, page: Page, respond: Respond) -> None:
-    """Give a page all its addresses. `respond(page, form=..., **parts of the address)` answers at each of them."""
+def add_page(app: Flask, page: Page, respond: Respond) -> list[str]:
+    """Give a page all its addresses. `respond(page, form=..., **parts of the address)` answers at each; gives endpoints."""
+    added = []
 
     def add(face: str, rule: str, **fixed: Any) -> None:
-        app.add_url_rule(rule, endpoint(face, page.word), partial(respond, page, **fixed))
+        added.append(endpoint(face, page.word))
+        app.add_url_rule(rule, added[-1], partial(respond, page, **fixed))
 
     add(LANGUAGES[0], page.rule, form=Form.HTML)
     for language in LANGUAGES[1:]:
@@ -125,3 +146,4 @@ def add_page(app: Flask, page: Page, respond: Respond) -> None:
         add("api-data", API + page.rule + suffix)
     for language in LANGUAGES[1:] if page.drawn else ():
         add(f"data-{language}", f"/{language}{page.rule}{suffix}")
+    return added

@@ -13,12 +13,15 @@ from werkzeug.exceptions import HTTPException
 
 from supplychain.domain.errors import (
     Conflict,
+    Forbidden,
     Invalid,
     NotFound,
     Refused,
     StoreError,
     SupplychainError,
     Tampered,
+    TooMany,
+    Unidentified,
 )
 from supplychain.web import links
 from supplychain.web.i18n import gettext as _
@@ -30,6 +33,9 @@ STATUS: dict[type[SupplychainError], HTTPStatus] = {
     Invalid: HTTPStatus.BAD_REQUEST,
     Conflict: HTTPStatus.CONFLICT,
     Refused: HTTPStatus.CONFLICT,
+    Unidentified: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     Tampered: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -37,11 +43,14 @@ STATUS: dict[type[SupplychainError], HTTPStatus] = {
 
 _TITLES: dict[int, str] = {
     400: mark("This cannot be read"),
+    401: mark("Please sign in"),
+    403: mark("This is not open to you"),
     404: mark("There is no such page"),
     405: mark("This address can only be read"),
     409: mark("This does not fit what is there"),
     413: mark("That is too much"),
     414: mark("The address is too long"),
+    429: mark("Too many attempts"),
     500: mark("Something is broken here"),
     503: mark("The database cannot be read just now"),
 }
@@ -63,6 +72,7 @@ _NOT_FOUND: dict[str, str] = {
     "practice": mark("There is no practice with the code %(id)s."),
     "reference table": mark("There is no reference table with the name %(id)s."),
     "reference row": mark("There is no reference row with the id %(id)s."),
+    "person": mark("There is no account %(id)s."),
     "page": mark("The list has no page %(id)s."),
     "revision": mark("There is no revision %(id)s yet."),
 }
@@ -105,7 +115,8 @@ class Site(Flask):
     def log_exception(self, exc_info: Any) -> None:
         """Log a fault."""
         g.fault = token_hex(4)
-        _log.error("fault %s at %r", g.fault, request.path, exc_info=exc_info)
+        # The rule, not the address: that may hold a link which lets somebody in.
+        _log.error("fault %s at %s", g.fault, request.url_rule or "no rule", exc_info=exc_info)
 
 
 def set_up(app: Flask) -> None:
@@ -114,9 +125,14 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(HTTPException, tell_http)
 
 
+def status_of(error: SupplychainError) -> HTTPStatus:
+    """Give the status that tells of an error of ours."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
 def tell_ours(error: SupplychainError) -> ResponseReturnValue:
     """Tell of an error of ours."""
-    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    status = status_of(error)
     title, detail = _(_TITLES[status]), ""
     match error:
         case NotFound():
@@ -130,8 +146,19 @@ def tell_ours(error: SupplychainError) -> ResponseReturnValue:
             _log.error("%s: %s", error.code, error)
             detail = _(_DETAILS[status])
         case _:
-            detail = str(error)
-    return _answer(Told(status, error.code, title, detail))
+            detail = _(str(error))
+    response = _answer(Told(status, error.code, title, detail))
+    if isinstance(error, Unidentified | Forbidden):
+        response.headers["WWW-Authenticate"] = _challenge(error)
+    return response
+
+
+def _challenge(error: Unidentified | Forbidden) -> str:
+    """Say how a program shows who it is (RFC 6750)."""
+    challenge = 'Bearer realm="supplychain"'
+    if isinstance(error, Forbidden):
+        return f'{challenge}, error="insufficient_scope"'
+    return f'{challenge}, error="invalid_token"' if "Authorization" in request.headers else challenge
 
 
 def tell_http(error: HTTPException) -> ResponseReturnValue:

@@ -17,7 +17,7 @@ from supplychain.domain.pay_words import ROUNDING
 from supplychain.domain.picture import LineState, Picture
 from supplychain.domain.trace_answer import Trace
 from supplychain.formats.columns import Column, table_columns
-from supplychain.web import charting, links, paying, words
+from supplychain.web import charting, links, paying, rooms, words
 from supplychain.web.doors import Held
 from supplychain.web.i18n import LANGUAGES, language, mark
 from supplychain.web.i18n import gettext as _
@@ -72,7 +72,8 @@ def set_up(app: Flask, held: Held) -> None:
         words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
         words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,
         words.count_words, words.held_back_words, words.dominated_words,
-        words.practice_group, words.first_up,
+        words.practice_group, words.first_up, words.time_words,
+        rooms.blank,
         name, picture, not_drawn, *paying.CALLS, *charting.CALLS,
     )  # fmt: skip
     for call in calls:

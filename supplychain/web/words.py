@@ -1,15 +1,16 @@
 """Words for what is recorded as codes, numbers and dates, in the language of the page: the filters of the templates."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TypeVar
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
-from supplychain.domain import packages
+from supplychain.domain import packages, people
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS, CountClass, HeldBack
@@ -58,6 +59,7 @@ def _terms(pairs: Mapping[C, tuple[str, str]]) -> dict[str, Term]:
 
 TERMS: dict[str, dict[str, Term]] = {
     **packages.TERMS,
+    **people.TERMS,
     "work_class": WORK_CLASSES,
     "strength": _terms(STRENGTHS),
     "state": _terms(STATES),
@@ -181,6 +183,18 @@ def _day_words(plain: str, lang: str) -> str:
     return format_date(
         partial_days(plain)[0], "MMMM y" if len(plain) == 7 else "long", locale=_DAY_FIRST.get(lang, lang)
     )
+
+
+def time_words(moment: datetime) -> str:
+    """A moment to the minute, with the zone named."""
+    zone = _DAY_FIRST.get(language(), language())
+    return f"{format_datetime(moment.astimezone(UTC), 'medium', locale=zone).rpartition(':')[0]} UTC"
+
+
+def span_words(seconds: int) -> str:
+    """How long something takes, in round words: 15 seconds, 4 minutes."""
+    zone = _DAY_FIRST.get(language(), language())
+    return format_timedelta(timedelta(seconds=seconds), threshold=1.5, locale=zone)
 
 
 def period_words(start: str, end: str) -> str:

@@ -83,6 +83,7 @@ def test_an_unknown_command_is_wrong_use(call: Run) -> None:
 
 
 EXAMPLES = {
+    errors.TooMany: errors.TooMany("What is wrong.", 15),
     errors.NotFound: errors.NotFound("tool", "chatgtp", [("chatgpt", "ChatGPT")]),
     errors.Invalid: errors.Invalid([errors.Problem("a.csv, row 2", "Wrong.", "Mend it."), errors.Problem("b", "Too.")]),
 }

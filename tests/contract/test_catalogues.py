@@ -21,10 +21,12 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 SAME_IN = {
     "de": {
         "Euro": "name of a currency",
+        "Codes": "the same word in both languages",
         "LEI": "name of a scheme",
         "Median": "the same word in both languages",
         "Moderation": "the same word in both languages",
         "Name": "the same word in both languages",
+        "Organisation": "the same word in both languages",
         "OpenCorporates": "name of a register",
         "Wikidata": "name of a database",
         "%(relation)s: %(strength)s": "only puts two translated words together",

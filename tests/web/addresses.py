@@ -48,6 +48,44 @@ MACHINES: dict[str, str] = {
 }
 """Endpoint -> its address."""
 
+ROOMS: dict[str, str] = {
+    "sign_in": "/people/sign-in",
+    "invitation": "/people/invitation/{token}",
+    "forgotten": "/people/reset",
+    "reset": "/people/reset/{token}",
+    "account": "/people/account",
+    "app_codes": "/people/account/codes",
+    "people_list": "/people",
+    "person": "/people/accounts/{id}",
+}
+"""Word of a page that is not for everybody -> its address."""
+SLIPS: dict[str, str] = {
+    "enter": "/people/sign-in",
+    "sign_out": "/people/sign-out",
+    "accept": "/people/invitation/{token}",
+    "ask_for_reset": "/people/reset",
+    "set_anew": "/people/reset/{token}",
+    "change_password": "/people/account/password",
+    "end_session": "/people/account/sessions",
+    "end_other_sessions": "/people/account/sessions/others",
+    "create_token": "/people/account/tokens",
+    "revoke_token": "/people/account/tokens/revoke",
+    "begin_codes": "/people/account/codes/begin",
+    "confirm_codes": "/people/account/codes",
+    "drop_codes": "/people/account/codes/off",
+    "invite": "/people/invite",
+    "add_organisation": "/people/organisations",
+    "set_role": "/people/accounts/{id}/role",
+    "set_organisation": "/people/accounts/{id}/organisation",
+    "send_link": "/people/accounts/{id}/letter",
+    "drop_codes_of": "/people/accounts/{id}/codes",
+    "deactivate": "/people/accounts/{id}/deactivate",
+    "activate": "/people/accounts/{id}/activate",
+}
+"""Word of a form -> the address to which it is sent."""
+ANSWERS: dict[str, str] = {"people_data": "/api/v1/people", "me": "/api/v1/people/me"}
+"""Word of an answer to programs that is not for everybody -> its address."""
+
 
 def suffixed(address: str, form: str) -> str:
     """The twin of an address in another form."""

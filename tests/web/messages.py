@@ -13,6 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from supplychain.assets import asset_dir
+from supplychain.domain import people
 from supplychain.domain.compare import UNKNOWN
 from supplychain.domain.gaps import GAPS
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS
@@ -43,6 +44,9 @@ def in_lists() -> Iterator[str]:
     yield from (ROUNDING, HELD_BACK_WORDS, DOMINATED_WORDS)
     yield from (*SERIES_TERMS.values(), TERMS_NOT_RECORDED)
     yield from (NO_CONTACT, NO_OPERATOR)
+    for wrong in people.WRONG.values():
+        yield from wrong
+    yield from (*people.REFUSED.values(), *people.ALSO_SAID)
 
 
 def in_files() -> Iterator[Text]:

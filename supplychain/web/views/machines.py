@@ -16,6 +16,7 @@ from supplychain.domain.reference_answers import slug_of
 from supplychain.services.overview import list_contents, show_revision
 from supplychain.store.database import View
 from supplychain.web import links
+from supplychain.web.access import Open, allow
 from supplychain.web.answers import unless_known
 from supplychain.web.asking import Asking, parameters_of, read_query
 from supplychain.web.doors import held, open_view
@@ -47,6 +48,7 @@ def add(app: Flask, pages: Iterable[Page]) -> None:
         (API, "api", lambda: index(listed)),
     ):
         app.add_url_rule(rule, name, view)
+        allow(app, name, Open.EVERYBODY)
 
 
 def text(content: str, status: int = 200) -> Response:
@@ -71,8 +73,9 @@ def readyz() -> ResponseReturnValue:
 
 def robots() -> ResponseReturnValue:
     """Everything may be read; searches and ways are no pages of their own."""
-    rules = ["User-agent: *", "Disallow: /search", "Disallow: /paths", "Disallow: /api/"]
-    rules += [f"Disallow: /{code}/{word}" for code in LANGUAGES[1:] for word in ("search", "paths")]
+    words = ("search", "paths", "people")
+    rules = ["User-agent: *", *(f"Disallow: /{word}" for word in words), "Disallow: /api/"]
+    rules += [f"Disallow: /{code}/{word}" for code in LANGUAGES[1:] for word in words]
     return text("\n".join([*rules, "", f"Sitemap: {links.absolute('/sitemap.xml')}", ""]))
 
 

@@ -1,0 +1,231 @@
+"""Forms: fields are described once in a pydantic model, read from what was sent, told by field when wrong, shown by one macro."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar, get_origin
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+from werkzeug.datastructures import MultiDict
+
+from supplychain.domain.errors import Invalid, Problem
+from supplychain.web import words
+from supplychain.web.i18n import gettext as _
+from supplychain.web.i18n import mark
+
+KINDS = ("text", "email", "password", "code", "select", "checks", "hidden")
+"""How a field is shown; `checks` are several boxes, and the field is a tuple."""
+LONGEST = 200
+_BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
+"""Control characters, marks that turn the direction of what follows, and what stands for bytes that are no text."""
+_WORDS: dict[str, str] = {
+    "missing": mark("This is missing."),
+    "too_short": mark("This is missing."),
+    "string_too_long": mark("This is too long: at most %(max_length)s characters fit."),
+    "enum": mark("Choose one of the list."),
+    "literal_error": mark("Choose one of the list."),
+    "broken": mark("This holds characters that cannot be kept. Type it anew."),
+    "twice": mark("This was sent more than once."),
+}
+_OTHERWISE = mark("This cannot be read.")
+
+
+class Sent(BaseModel):
+    """What somebody filled in; every form is a subclass, and its fields are made by `entry`."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+def entry(
+    label: str,
+    hint: str = "",
+    kind: str = "text",
+    *,
+    default: Any = ...,
+    autocomplete: str = "off",
+    terms: str = "",
+    longest: int = LONGEST,
+) -> Any:
+    """Declare a field: what it is called, what helps to fill it in (both marked for translation), how it is shown.
+
+    A field with a default may stay empty. `terms` names the vocabulary that a `select` or `checks` chooses from; without
+    one, the page gives the choices.
+    """
+    extra: dict[str, Any] = {"kind": kind, "autocomplete": autocomplete, "terms": terms, "longest": longest}
+    return Field(
+        default,
+        title=label,
+        description=hint,
+        json_schema_extra=extra,
+        max_length=longest if kind in ("text", "email", "password", "code", "hidden") else None,
+        min_length=1 if kind == "checks" and default is ... else None,
+    )
+
+
+def reads(reader: Callable[[str], str]) -> AfterValidator:
+    """Make a reader of the domain a part of a field's type: the Invalid that it raises is told with all that is wrong."""
+
+    def read(text: str) -> str:
+        try:
+            return reader(text)
+        except Invalid as error:
+            first = error.problems[0]
+            raise PydanticCustomError("told", "told", {"what": first.what, "mend": first.mend}) from error
+
+    return AfterValidator(read)
+
+
+S = TypeVar("S", bound=Sent)
+
+
+def read_sent(model: type[S], form: MultiDict[str, str]) -> S:
+    """Read a form that was sent; an empty field counts as not given. Raises Invalid with every problem, by field."""
+    found: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, field in model.model_fields.items():
+        sent, many = [text.replace("\r\n", "\n") for text in form.getlist(name)], _is_many(field)
+        if any(_BROKEN.search(text) for text in sent):
+            problems.append(_said(name, "broken"))
+        elif len(sent) > 1 and not many:
+            problems.append(_said(name, "twice"))
+        else:
+            kept = [text for text in (t if _kind(field) == "password" else t.strip() for t in sent) if text]
+            if kept:
+                found[name] = kept if many else kept[0]
+    try:
+        made = model.model_validate(found)
+    except ValidationError as error:
+        told = {problem.where for problem in problems}
+        problems += [p for p in map(_told, error.errors(include_url=False)) if p.where not in told]
+        raise Invalid(_each_once(problems)) from None
+    if problems:
+        raise Invalid(problems)
+    return made
+
+
+def _said(name: str, what: str, **filled: Any) -> Problem:
+    return Problem(name, _(_WORDS.get(what, _OTHERWISE), **filled))
+
+
+def _told(error: Mapping[str, Any]) -> Problem:
+    if error["type"] == "told":
+        return Problem(str(error["loc"][0]), error["ctx"]["what"], error["ctx"]["mend"])
+    return _said(str(error["loc"][0]), error["type"], **error.get("ctx", {}))
+
+
+def _each_once(problems: Iterable[Problem]) -> list[Problem]:
+    return list({problem.where: problem for problem in reversed(list(problems))}.values())[::-1]
+
+
+def _extra(field: FieldInfo) -> Mapping[str, Any]:
+    return field.json_schema_extra if isinstance(field.json_schema_extra, Mapping) else {}
+
+
+def _kind(field: FieldInfo) -> str:
+    return str(_extra(field)["kind"])
+
+
+def _is_many(field: FieldInfo) -> bool:
+    return get_origin(field.annotation) is tuple
+
+
+# -- as it is shown ----------------------------------------------------------------------------------------------------
+
+
+class Choice(NamedTuple):
+    """One thing to choose."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+class Shown(NamedTuple):
+    """A field as the page shows it."""
+
+    name: str
+    id: str
+    label: str
+    hint: str
+    kind: str
+    autocomplete: str
+    required: bool
+    longest: int
+    value: str
+    chosen: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    error: str
+
+
+class Blank(NamedTuple):
+    """A form as the page shows it: empty, or with what was typed and what is wrong with it."""
+
+    word: str
+    action: str
+    token: str
+    """Shows that the form came from us."""
+    fields: tuple[Shown, ...]
+    errors: tuple[tuple[str, str], ...]
+    """Id of the field (empty: the form as a whole) and what is wrong, in the order of the fields."""
+
+
+class Failed(NamedTuple):
+    """A form that was sent and could not be taken."""
+
+    word: str
+    sent: MultiDict[str, str]
+    problems: Sequence[Problem]
+
+
+def show_form(
+    model: type[Sent],
+    word: str,
+    action: str,
+    token: str,
+    values: Mapping[str, str] | None = None,
+    choices: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    failed: Failed | None = None,
+) -> Blank:
+    """Make what the macro shows. What was typed stands there again, but for passwords and codes."""
+    wrong = _by_field(failed.problems, model) if failed else {}
+    fields = []
+    for name, field in model.model_fields.items():
+        extra, kind = _extra(field), _kind(field)
+        default = "" if field.is_required() else field.get_default()
+        given = [str((values or {}).get(name, default or ""))]
+        typed = failed.sent.getlist(name) if failed and not (kind == "hidden" and name in (values or {})) else given
+        typed = [] if kind in ("password", "code") else typed
+        listed = [Choice(*pair) for pair in (choices or {}).get(name, ())]
+        if extra["terms"] and not listed:
+            listed = [Choice(t.code, words.first_up(t.label), t.definition) for t in words.terms(extra["terms"])]
+        fields.append(
+            Shown(
+                name=name,
+                id=f"{word}-{name}".replace("_", "-"),
+                label=_(field.title or name),
+                hint=_(field.description) if field.description else "",
+                kind=kind,
+                autocomplete=extra["autocomplete"],
+                required=field.is_required(),
+                longest=extra["longest"],
+                value=typed[0] if typed else "",
+                chosen=tuple(typed),
+                choices=tuple(listed),
+                error=wrong.get(name, ""),
+            )
+        )
+    errors = tuple((f.id, f"{f.label}: {f.error}") for f in fields if f.error)
+    whole = (("", wrong[""]),) if "" in wrong else ()
+    return Blank(word, action, token, tuple(fields), whole + errors)
+
+
+def _by_field(problems: Sequence[Problem], model: type[Sent]) -> dict[str, str]:
+    """Say what is wrong by field; what belongs to no field that is shown stands for the whole form."""
+    shown = {name for name, field in model.model_fields.items() if _kind(field) != "hidden"}
+    found: dict[str, str] = {}
+    for problem in problems:
+        where = problem.where if problem.where in shown else ""
+        text = " ".join(_(part) for part in (problem.what, problem.mend) if part)
+        found[where] = f"{found[where]} {text}" if where in found else text
+    return found

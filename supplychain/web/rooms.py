@@ -1,0 +1,202 @@
+"""Rooms: pages that are not for everybody, each declared with the right it needs, and the forms that stand in them.
+
+A form that is taken leads on with 303, so that nothing is sent twice by going back; one that is not taken stands there
+again with what was typed. What may be shown only once travels in a cookie of two minutes that the next page takes away.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
+from typing import Any, NamedTuple, TypeVar, cast
+
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadData, URLSafeSerializer
+
+from supplychain.domain.errors import Invalid, Problem, Refused, SupplychainError, TooMany
+from supplychain.domain.records import Record
+from supplychain.web import access, links, words
+from supplychain.web.access import Need
+from supplychain.web.forms import Blank, Failed, Sent, read_sent, show_form
+from supplychain.web.i18n import LANGUAGES, language
+from supplychain.web.i18n import gettext as _
+from supplychain.web.pages import API, endpoint
+from supplychain.web.problems import status_of
+
+Context = Mapping[str, object]
+V = TypeVar("V", bound=Callable[..., Any])
+_KEY = "supplychain.slips"
+
+
+class Done(NamedTuple):
+    """What a form brought about: where to go on, and what is to be said there, once."""
+
+    address: str
+    notice: str = ""
+    """A text marked for translation."""
+    shown_once: Sequence[str] = ()
+    """Secrets that are shown now and never again."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """A page that is not for everybody."""
+
+    word: str
+    rule: str
+    template: str
+    need: Need
+    view: Callable[..., Context]
+    data: bool = False
+    drawn: bool = False
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A form, with the address to which it is sent and the room in which it stands."""
+
+    word: str
+    rule: str
+    model: type[Sent]
+    need: Need
+    room: str
+    view: Callable[..., Done]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An address for programs that is not for everybody."""
+
+    word: str
+    rule: str
+    need: Need
+    view: Callable[..., Record]
+
+
+@dataclass
+class Rooms:
+    """The rooms, forms and addresses for programs that a module of views declares."""
+
+    rooms: list[Room] = field(default_factory=list)
+    slips: list[Slip] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+    def room(self, rule: str, template: str, need: Need) -> Callable[[V], V]:
+        """Declare a page; the view gives what its template is given."""
+
+        def declare(view: V) -> V:
+            self.rooms.append(Room(view.__name__, rule, template, need, view))
+            return view
+
+        return declare
+
+    def form(self, rule: str, model: type[Sent], need: Need, room: str) -> Callable[[V], V]:
+        """Declare a form; the view takes what was sent and the parts of the address, and gives a `Done`."""
+
+        def declare(view: V) -> V:
+            self.slips.append(Slip(view.__name__, rule, model, need, room, view))
+            return view
+
+        return declare
+
+    def answer(self, rule: str, need: Need) -> Callable[[V], V]:
+        """Declare an address for programs; the view gives a record."""
+
+        def declare(view: V) -> V:
+            self.answers.append(Answer(view.__name__, rule, need, view))
+            return view
+
+        return declare
+
+
+def add(app: Flask, declared: Rooms) -> None:
+    """Give all of them their addresses."""
+    rooms = {room.word: room for room in declared.rooms}
+    for room in declared.rooms:
+        _add(app, room, ["GET"], partial(_show, room))
+    for slip in declared.slips:
+        room = rooms[slip.room]
+        app.extensions.setdefault(_KEY, {})[slip.word] = slip
+        _add(app, slip, ["POST"] if slip.rule == room.rule else ["GET", "POST"], partial(_take, slip, room))
+    for answer in declared.answers:
+        name = endpoint("api", answer.word)
+        app.add_url_rule(API + answer.rule, name, partial(_answer, answer))
+        access.allow(app, name, answer.need)
+
+
+def _add(app: Flask, what: Room | Slip, methods: list[str], view: Callable[..., ResponseReturnValue]) -> None:
+    for lang in LANGUAGES:
+        name = endpoint(lang, what.word)
+        prefix = "" if lang == LANGUAGES[0] else f"/{lang}"
+        app.add_url_rule(prefix + what.rule, name, view, methods=methods)
+        access.allow(app, name, what.need)
+
+
+def _show(room: Room, **parts: str) -> Response:
+    g.page = room
+    given = {"who": access.who(), **_said_once(), **room.view(**parts)}
+    return make_response(render_template(room.template, inside=True, **given))
+
+
+def _take(slip: Slip, room: Room, **parts: str) -> ResponseReturnValue:
+    g.page = room
+    if request.method != "POST":
+        return redirect(links.page_url(room.word, **parts), HTTPStatus.SEE_OTHER)
+    try:
+        done = slip.view(read_sent(slip.model, request.form), **parts)
+    except (Invalid, Refused, TooMany) as error:
+        g.failed = Failed(slip.word, request.form, _problems(error))
+        response = _show(room, **parts)
+        response.status_code = status_of(error)
+        if isinstance(error, TooMany):
+            response.headers["Retry-After"] = str(error.seconds)
+        return response
+    if done.notice or done.shown_once:
+        g.once_cookie = _once().dumps([done.notice, *done.shown_once])
+    return redirect(done.address, HTTPStatus.SEE_OTHER)
+
+
+def _problems(error: SupplychainError) -> Sequence[Problem]:
+    if isinstance(error, TooMany):
+        mend = _("Try again in %(span)s.", span=words.span_words(error.seconds))
+        return [Problem("", str(error), mend)]
+    return error.problems if isinstance(error, Invalid) else [Problem("", str(error))]
+
+
+def _answer(answer: Answer, **parts: str) -> Response:
+    return Response(answer.view(**parts).model_dump_json(), mimetype="application/json")
+
+
+def blank(
+    word: str,
+    values: Mapping[str, str] | None = None,
+    choices: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+) -> Blank:
+    """Give the form of a word as this page shows it; `values` are filled in, `choices` are offered, by field."""
+    slip = cast(dict[str, Slip], current_app.extensions[_KEY])[word]
+    failed: Failed | None = g.get("failed")
+    failed = failed if failed is not None and failed.word == word else None
+    parts = {name: value for name, value in (request.view_args or {}).items() if f"<{name}>" in slip.rule}
+    action = links.place(endpoint(language(), word), parts)
+    return show_form(slip.model, word, action, access.form_token(), values, choices, failed)
+
+
+# -- what is said once -------------------------------------------------------------------------------------------------
+
+
+def _once() -> URLSafeSerializer:
+    return URLSafeSerializer(access.desk().key, salt="supplychain.once")
+
+
+def _said_once() -> dict[str, object]:
+    """Take what the form before left to be said, and take the cookie away."""
+    cookie = request.cookies.get(access.cookie_name("once"))
+    if not cookie or request.method != "GET":
+        return {"notice": "", "shown_once": ()}
+    g.once_cookie = ""
+    try:
+        notice, *shown = _once().loads(cookie)
+    except (BadData, ValueError):
+        return {"notice": "", "shown_once": ()}
+    return {"notice": notice, "shown_once": tuple(shown)}

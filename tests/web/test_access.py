@@ -1,0 +1,180 @@
+"""Every address for every kind of person: what is for everybody stays the same for all, what is not opens to those alone."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from supplychain.domain.people import Right, Role
+from supplychain.services import people
+from supplychain.services.desk import Desk
+from supplychain.store.database import Store
+from supplychain.web import access
+from supplychain.web.app import create_app
+from supplychain.web.views.people import Invitation, NewToken, PasswordChange
+from supplychain.web.views.sign_in import Accepting, SigningIn
+from tests.desk import PASSWORD, Clock, desk_for, join, set_up_codes, token_of
+from tests.web.addresses import ANSWERS, MACHINES, PAGES, ROOMS, SLIPS, faces
+from tests.web.conftest import settings_for
+from tests.web.inside import Visitor
+
+PERSONS: dict[str, tuple[Role | None, bool]] = {
+    "nobody": (None, False),
+    "sender": (Role.SENDER, False),
+    "reviewer without codes": (Role.REVIEWER, False),
+    "administrator without codes": (Role.ADMINISTRATOR, False),
+    "reviewer": (Role.REVIEWER, True),
+    "editor": (Role.EDITOR, True),
+    "administrator": (Role.ADMINISTRATOR, True),
+}
+DOOR = {"sign_in", "enter", "invitation", "accept", "forgotten", "ask_for_reset", "reset", "set_anew"}
+FOR_ADMINISTRATORS = {
+    "people_list", "person", "invite", "add_organisation", "set_role", "set_organisation", "send_link", "drop_codes_of",
+    "deactivate", "activate",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    from supplychain.store.migrate import upgrade
+
+    folder: Path = tmp_path_factory.mktemp("access")
+    upgrade(f"sqlite:///{folder}/access.db")
+    with closing(Store(f"sqlite:///{folder}/access.db")) as store:
+        yield desk_for(store, folder, Clock())
+
+
+@pytest.fixture(scope="module")
+def inside(desk: Desk) -> Flask:
+    return create_app(settings_for(str(desk.store.url), desk.instance), desk.store, desk)
+
+
+@pytest.fixture(scope="module")
+def persons(desk: Desk, inside: Flask) -> dict[str, Visitor]:
+    """One of every kind, at the site."""
+    found = {}
+    for name, (role, has_codes) in PERSONS.items():
+        found[name] = visitor = Visitor(inside)
+        if role is None:
+            continue
+        email, code = f"{name.replace(' ', '-')}@example.org", ""
+        identity = join(desk, email, role)
+        if has_codes:
+            app, _ = set_up_codes(desk, identity.person)
+            desk.clock.pass_(seconds=30)
+            code = app.at(desk.clock())
+        assert visitor.sign_in(email, PASSWORD, code).status_code == 303
+    return found
+
+
+@pytest.fixture(scope="module")
+def parts(desk: Desk) -> dict[str, str]:
+    """Somebody to look after, and a link."""
+    link = people.invite(desk, "somebody@example.org", Role.SENDER)
+    return {"id": people.find_person(desk, "somebody@example.org").id, "token": token_of(link.address)}
+
+
+def may(person: str, word: str) -> bool:
+    """Written down here on purpose, and not read from the table that it checks."""
+    if word in DOOR:
+        return True
+    return person == "administrator" if word in FOR_ADMINISTRATORS else person != "nobody"
+
+
+@pytest.mark.parametrize("prefix", ["", "/de"])
+@pytest.mark.parametrize("person", PERSONS)
+@pytest.mark.parametrize("word", ROOMS)
+def test_rooms_open_to_those_they_are_for(persons, parts, word: str, person: str, prefix: str) -> None:
+    answer = persons[person].get(prefix + ROOMS[word].format(**parts))
+    if may(person, word):
+        assert answer.status_code == (409 if word == "reset" else 200), answer.text
+    elif person == "nobody":
+        assert answer.status_code == 303
+        assert answer.location.startswith(f"{prefix}/people/sign-in?next=")
+    else:
+        assert answer.status_code == 403
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("prefix", ["", "/de"])
+@pytest.mark.parametrize("person", PERSONS)
+@pytest.mark.parametrize("word", SLIPS)
+def test_forms_are_taken_from_those_they_are_for(persons, parts, word: str, person: str, prefix: str) -> None:
+    """Sent without its token a form changes nothing: who may send it hears that, who may not hears this first."""
+    answer = persons[person].post(prefix + SLIPS[word].format(**parts), {})
+    assert answer.status_code == (401 if person == "nobody" and word not in DOOR else 403)
+    told_of_token = "did not come from this site" in answer.text or "kommt nicht von dieser Seite" in answer.text
+    assert told_of_token == may(person, word)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("address", ANSWERS.values())
+@pytest.mark.parametrize("person", PERSONS)
+def test_a_session_is_no_token(persons, address: str, person: str) -> None:
+    assert persons[person].get(address).status_code == 401
+
+
+PUBLIC = sorted(
+    {address for word, page in PAGES.items() for address, _ in faces(word, page).values() if "{" not in address}
+    | set(MACHINES.values())
+    | {"/nothing", "/entities/nobody-at-all", "/de/search?kind=x"}
+)
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_what_is_for_everybody_is_the_same_for_everybody(persons, address: str) -> None:
+    answers = [
+        (p.get(address, buffered=True)) for p in (persons["nobody"], persons["administrator"], persons["sender"])
+    ]
+    assert len({(a.status_code, a.data, a.headers.get("ETag")) for a in answers}) == 1
+    for answer in answers:
+        assert "Set-Cookie" not in answer.headers
+        assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+def test_every_address_says_what_it_needs(inside: Flask) -> None:
+    assert set(access.needs(inside)) == {rule.endpoint for rule in inside.url_map.iter_rules()}
+    rooms = {f"{lang}.{word}" for word in (*ROOMS, *SLIPS) for lang in ("en", "de")} | {f"api.{w}" for w in ANSWERS}
+    for endpoint, need in access.needs(inside).items():
+        assert (need is access.Open.EVERYBODY) == (endpoint not in rooms), endpoint
+        assert (need is access.Open.VISITOR) == (endpoint.partition(".")[2] in DOOR | {"me"})
+        if endpoint.partition(".")[2] in FOR_ADMINISTRATORS:
+            assert need is Right.PEOPLE
+
+
+def test_what_says_nothing_is_closed(desk: Desk) -> None:
+    app = create_app(settings_for(str(desk.store.url), desk.instance), desk.store, desk)
+    app.add_url_rule("/forgotten-by-us", "forgotten_by_us", lambda: "open")
+    app.add_url_rule("/api/v1/forgotten-by-us", "forgotten_api", lambda: "open")
+    assert app.test_client().get("/forgotten-by-us").status_code == 403
+    assert app.test_client().get("/api/v1/forgotten-by-us").status_code == 403
+
+
+NAMES = sorted(
+    {name for model in (SigningIn, Accepting, Invitation, NewToken, PasswordChange) for name in model.model_fields}
+)
+texts = st.text(max_size=40) | st.sampled_from(["ada@example.org", PASSWORD, "sender", "send", "90", "x" * 300, "=1+1"])
+
+
+@pytest.mark.parametrize(
+    "word", sorted(set(SLIPS) - {"sign_out", "drop_codes", "drop_codes_of", "deactivate", "set_role"})
+)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(
+    fields=st.dictionaries(st.sampled_from([*NAMES, "id", "current"]), texts | st.lists(texts, max_size=3), max_size=6)
+)
+def test_nothing_that_is_sent_breaks_the_site(persons, parts, word: str, fields: dict) -> None:
+    visitor = persons["administrator"]
+    token = visitor.hidden("/people", "/people/invite")["token_of_form"]
+    given_ = {name: _sendable(value) for name, value in fields.items()}
+    answer = visitor.post(SLIPS[word].format(**parts), {**given_, "token_of_form": token})
+    assert answer.status_code < 500
+    assert "Traceback" not in answer.text
+
+
+def _sendable(value: object) -> object:
+    return [_sendable(v) for v in value] if isinstance(value, list) else str(value).encode("utf-8", "surrogatepass")
