@@ -53,12 +53,16 @@ def _levels(snapshot: Snapshot, measure: Measure, wage: Wage) -> tuple[Level, ..
 
 
 def chart_country(view: View, code: str, money: str) -> c.CountryChart:
-    """All pay of a country over time. Raises NotFound."""
+    """All pay of a country over time; kept for as long as the state of the data is. Raises NotFound."""
     snapshot = view.snapshot()
+    key = (f"chart of a country in {money}", code)
+    kept = snapshot.derived.get(key)
+    if isinstance(kept, c.CountryChart):
+        return kept
     answer = pay_of_country(view, code)
     years, marks = c.country_marks(answer.reports, code, c.MONEY[money], snapshot.reference)
     held = {year for m in marks if m.drawn and m.what == "minimum" for year in m.years}
-    return c.CountryChart(
+    chart = c.CountryChart(
         money=money,
         employers=answer.employers,
         country=code,
@@ -69,6 +73,8 @@ def chart_country(view: View, code: str, money: str) -> c.CountryChart:
         marks=marks,
         **_common(view, [answer]),
     )
+    snapshot.derived[key] = chart
+    return chart
 
 
 def _common(view: View, answers: Sequence[PayAnswer]) -> dict[str, Any]:
