@@ -12,9 +12,9 @@ from supplychain.store.database import Store
 from supplychain.web import guards, i18n, pages, problems, templating
 from supplychain.web.answers import respond
 from supplychain.web.doors import Held, hold
-from supplychain.web.views import about, browse, machines, trace
+from supplychain.web.views import about, browse, dossier, machines, trace
 
-VIEWS = (about, browse, trace)
+VIEWS = (about, browse, trace, dossier)
 
 
 def create_app(settings: Settings, store: Store | None = None) -> Flask:

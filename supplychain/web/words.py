@@ -10,6 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from supplychain.domain import packages
+from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
 from supplychain.domain.reach import STRENGTHS
@@ -51,6 +52,8 @@ TERMS: dict[str, dict[str, Term]] = {
     "state": _terms(STATES),
     "grade": _terms({grade: (grade, words) for grade, words in GRADES.items()}),
     "evidence_class": _terms(EVIDENCE_CLASSES),
+    "nearness": _terms(NEARNESS),
+    "question_state": _terms(QUESTION_STATES),
     "left_out": _terms(_LEFT_OUT),
     "on_date": _terms(_ON_DATES),
 }

@@ -13,6 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from supplychain.assets import asset_dir
+from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.gaps import GAPS
 from supplychain.domain.trace_answer import OMISSIONS
 from supplychain.settings import NO_CONTACT, NO_OPERATOR
@@ -32,6 +33,7 @@ def in_lists() -> Iterator[str]:
             yield from (term.definition,) if vocabulary == "grade" else (term.label, term.definition)
     yield from GAPS.values()
     yield from OMISSIONS.values()
+    yield from REASONS.values()
     yield from (NO_CONTACT, NO_OPERATOR)
 
 
