@@ -15,6 +15,7 @@ PAGES: dict[str, str] = {
     "practices": "/practices",
     "practice": "/practices/screenshots",
     "paths": "/paths?from=openai&to=sama",
+    "dossier": "/dossier/sartorius",
     "method": "/about/method",
     "dictionary": "/about/dictionary",
     "data": "/about/data",

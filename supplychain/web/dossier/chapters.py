@@ -11,8 +11,8 @@ from supplychain.domain.records import Claim, PracticeReport, Response, Wage
 from supplychain.domain.standing import Reply, Shown
 from supplychain.web import words
 from supplychain.web.dossier.opening import heading
-from supplychain.web.dossier.phrases import Phrases, is_counted
-from supplychain.web.dossier.runs import Block, Grid, Items, Paragraph, Run, Runs, Section, run
+from supplychain.web.dossier.phrases import Phrases, filled, is_counted
+from supplychain.web.dossier.runs import Block, Grid, Items, Paragraph, Run, Runs, Section, run, softened
 from supplychain.web.i18n import gettext as _
 
 _MOST_LINES = 6
@@ -188,7 +188,8 @@ def _answers(x: Phrases) -> Iterator[tuple[tuple[Runs, ...], ...]]:
         response: Response = own[0].response
         stances = ", ".join(dict.fromkeys(words.label("response_stance", r.target.stance) for r in own))
         points = ", ".join(dict.fromkeys(words.label("addresses_point", r.target.addresses_point) for r in own))
-        told = _("told by %(who)s", who=response.told_by) if response.told_by else _("in its own words")
+        who = Run(response.told_by, english=True)
+        told = filled(_("told by %(who)s"), who=who) if response.told_by else run(_("in its own words"))
         said = Run(response.description, english=True, href=x.claim(response.id, "").href)
         targets = _targets(x, own)
         date = Run(words.date_words(response.date) or _("no date"), soft=True)
@@ -196,7 +197,7 @@ def _answers(x: Phrases) -> Iterator[tuple[tuple[Runs, ...], ...]]:
             (run(x.name(response.respondent)), run(date)),
             (
                 run(Run(words.first_up(stances), bold=True), ": ", said),
-                run(Run(f"{told}; {points}. ", soft=True), x.cited(response)),
+                run(softened(run(told, f"; {points}. ")), x.cited(response)),
             ),
             targets,
         )

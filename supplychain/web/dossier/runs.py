@@ -45,6 +45,11 @@ def joined(parts: Iterable[Runs], between: str = ", ") -> Runs:
     return tuple(found)
 
 
+def softened(runs: Runs) -> Runs:
+    """The same, less prominent."""
+    return tuple(r._replace(soft=True) for r in runs)
+
+
 def plain(runs: Runs) -> str:
     """The text alone."""
     return "".join(r.text for r in runs)
