@@ -111,8 +111,7 @@ def _with_reports(employer: DossierEmployer, ground: Ground) -> DossierEmployer:
 
 def _stands_on_it(snapshot: Snapshot, ground: Ground, asked: AskedOf) -> ReverseTrace | None:
     main = ground.subject
-    works = snapshot.entities[main].kind in EMPLOYER_KINDS or any(at == main for _, at, _ in ground.claims.values())
-    return stands_on(snapshot, [main], asked) if works and snapshot.entities[main].kind not in PRODUCTS else None
+    return stands_on(snapshot, [main], asked) if snapshot.entities[main].kind in EMPLOYER_KINDS else None
 
 
 def _parties(ground: Ground, employers: Sequence[DossierEmployer], below: ReverseTrace | None) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Next steps by a fixed, published rule. The rule weighs nothing up and decides nothing: the buyer does.
 
-Ask: always. Agree a plan: when a report at an employer that is more than possible points to a criterion, has evidence A to C
-and has not ended. Consider to suspend: when pay below the legal minimum, an indicator of forced labour or child labour is
-reported there with evidence A or B and no company has answered. Leave: never by what a database holds.
+Ask: always. Agree a plan: when a report at an employer that is named or serves all products points to a criterion, has
+evidence A to C and has not ended. Consider to suspend: when pay below the legal minimum, an indicator of forced labour or
+child labour is reported there with evidence A or B and no company has answered. Leave: never by what a database holds.
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,16 +33,16 @@ REASONS: dict[ReasonCode, str] = {
     ReasonCode.ASK_GAPS: "Not known here: %(gaps)s things about the chain; nothing is recorded under %(questions)s of "
     "%(total)s questions.",
     ReasonCode.ASK_REPORTS: "Reports that no company has answered: %(count)s.",
-    ReasonCode.PLAN_REPORTS: "Reports with evidence A to C at employers that are more than possible, not ended, that point to "
-    "a criterion: %(reports)s. Criteria to which they point: %(criteria)s.",
-    ReasonCode.PLAN_NONE: "The rule asks for a report with evidence A to C at an employer that is more than possible. None is "
-    "recorded here. That describes this database, not the work.",
+    ReasonCode.PLAN_REPORTS: "Reports with evidence A to C, not ended, at employers that are named or serve all products, that "
+    "point to a criterion: %(reports)s. Criteria to which they point: %(criteria)s.",
+    ReasonCode.PLAN_NONE: "The rule asks for a report with evidence A to C at an employer that is named or serves all products. "
+    "None is recorded here. That describes this database, not the work.",
     ReasonCode.SUSPEND_REPORTS: "Pay below the legal minimum, an indicator of forced labour or child labour, with evidence A or "
-    "B, at an employer that is more than possible, and no company has answered: %(count)s reports. New orders can wait for "
-    "the answer; work done is paid.",
+    "B, at employers that are named or serve all products, and no company has answered: %(count)s reports. New orders can wait "
+    "for the answer; work done is paid.",
     ReasonCode.SUSPEND_NONE: "The rule asks for pay below the legal minimum, an indicator of forced labour or child labour, with "
-    "evidence A or B, at an employer that is more than possible, without an answer. None is recorded here. That is no proof "
-    "that there is none.",
+    "evidence A or B, at an employer that is named or serves all products, without an answer. None is recorded here. That is "
+    "no proof that there is none.",
     ReasonCode.LEAVE_LAST: "Leaving is the last resort, when a plan was agreed and failed and nothing milder is left "
     "(LkSG § 7(3), UN Guiding Principle 19). No database can show that, and it is the people who lose their income.",
 }

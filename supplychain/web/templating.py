@@ -6,7 +6,7 @@ from flask import Flask, g
 from jinja2 import StrictUndefined
 
 from supplychain.domain import drawing
-from supplychain.domain.dossier_answer import Dossier
+from supplychain.domain.dossier_answer import STEPS_RULE, Dossier
 from supplychain.domain.packages import TABLES
 from supplychain.domain.parties import Party
 from supplychain.domain.picture import LineState, Picture
@@ -59,6 +59,7 @@ def set_up(app: Flask, held: Held) -> None:
         site=Site(own.contact, held.contact_address, own.operator, own.base_url, held.version),
         languages=LANGUAGES,
         licence_url=links.LICENCE,
+        steps_rule=STEPS_RULE,
         tables=[Table(table.name, table_columns(table.name)) for table in TABLES],
     )
     app.context_processor(_here)

@@ -20,6 +20,7 @@ OTHERS = LANGUAGES[1:]
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 SAME_IN = {
     "de": {
+        "Dossiers": "the same word in both languages",
         "LEI": "name of a scheme",
         "Median": "the same word in both languages",
         "Moderation": "the same word in both languages",

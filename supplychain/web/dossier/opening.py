@@ -99,7 +99,7 @@ def _summary(x: Phrases) -> Iterator[Block]:
 def _who(x: Phrases) -> Iterator[Runs]:
     d, name = x.dossier, x.dossier.subject.name
     groups = {n: [e for e in d.employers if e.nearness is n] for n in Nearness}
-    own = any(at.employer == d.subject.id for at in d.findings) or d.stands_on_it is not None
+    own = d.stands_on_it is not None
     if own:
         yield run(
             _("This dossier is about %(name)s as an employer, and about what stands on its work.", name=name), " "
@@ -201,7 +201,11 @@ def _chain(x: Phrases) -> Iterator[Block]:
             )
             for u in d.links
         )
-        yield Grid(_("The picture as a table: every link that was followed"), head, rows, (0.36, 0.2, 0.22, 0.08, 0.14))
+        drawn = d.traces and d.traces[0].tool.id == d.subject.id
+        title = (
+            _("The picture as a table: every link that was followed") if drawn else _("Every link that was followed")
+        )
+        yield Grid(title, head, rows, (0.36, 0.2, 0.22, 0.08, 0.14))
     if d.stands_on_it is not None:
         yield from _stands_on(x)
     for omission in d.left_out:
