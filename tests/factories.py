@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from supplychain.domain.criteria import Clause, Criterion, Question
 from supplychain.domain.records import (
     Citation,
     Entity,
@@ -89,3 +90,44 @@ def same(left: str, right: str, judgement: str = "same") -> Judgement:
 def snapshot(*records: Any, **changes: Any) -> Snapshot:
     """A snapshot with the one source that the factories cite."""
     return Snapshot.of([source(), *records], **changes)
+
+
+def both(name: str, text: str) -> dict[str, str]:
+    """A text in both languages."""
+    return {name: text, f"{name}_de": f"{text} auf Deutsch"}
+
+
+def criterion(id: str = "cr-law-1", **changes: Any) -> Criterion:
+    """A criterion to which screenshots and an unknown chain point."""
+    words = both("instrument", "a law") | both("article", "§ 1") | both("title", "what it is about")
+    words |= both("evidence", "a document") | both("binds", "everybody")
+    base = {"practices": ("screenshots", "sick_pay"), "conditions": ("below_minimum",), "gaps": ("nothing_known",)}
+    return Criterion(**{"id": id, "text_date": "2026", "text_seen": "yes", "source": SOURCE} | words | base | changes)
+
+
+def question(id: str = "qu-a1", **changes: Any) -> Question:
+    """A question on screenshots and suppliers."""
+    lists = {
+        "criteria": ("cr-law-1",),
+        "practices": ("screenshots",),
+        "facts": ("suppliers",),
+        "gaps": ("nothing_known",),
+    }
+    words = both("text", "Who watches?") | both("evidence", "a list")
+    base = {"id": id, "number": id[3:].upper(), "theme": "surveillance", "core": True}
+    return Question(**base | words | lists | changes)
+
+
+def clause(id: str = "cl-watching", **changes: Any) -> Clause:
+    """A clause on watching."""
+    words = both("title", "Watching") | both("text", "Nobody is watched.")
+    return Clause(**{"id": id, "theme": "surveillance", "criteria": ("cr-law-1",)} | words | changes)
+
+
+def checklist(source: str = SOURCE) -> tuple[Criterion, Question, Clause]:
+    """One of each."""
+    return (
+        criterion(source=source, caution="mind", caution_de="Achtung"),
+        question(conditions=("below_minimum",)),
+        clause(),
+    )

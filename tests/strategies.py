@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from supplychain.domain import vocabulary as v
+from supplychain.domain.criteria import CRITERIA_VOCABULARIES, Clause, Criterion, Question
 from supplychain.domain.records import (
     Citation,
     Entity,
@@ -27,6 +28,7 @@ from supplychain.domain.reference import (
     REFERENCE_VOCABULARIES,
     ConsumerPrice,
     ExchangeRate,
+    ListedRow,
     LivingWage,
     MinimumWage,
     PurchasingPower,
@@ -90,6 +92,7 @@ def databases(draw: Draw) -> list[Record]:
         found += _requests(draw, ids, claim_ids)
         found += _verifications(draw, claim_ids, source_ids)
     found += _benchmarks(draw, source_ids)
+    found += _checklist(draw, source_ids)
     return list(draw(st.permutations(found)))
 
 
@@ -400,3 +403,54 @@ def _purchasing(draw: Draw, number: str, source: str) -> PurchasingPower:
 def _prices(draw: Draw, number: str, source: str) -> ConsumerPrice:
     change = draw(st.sampled_from(["-0.367317209784652", "-99.9", "0", "-0.80", "337.5"]))
     return ConsumerPrice(**_year(draw, f"cp-{number}", source), country=draw(one(v.COUNTRIES)), change=change)
+
+
+def _both(draw: Draw, *names: str) -> dict[str, str]:
+    return {found: draw(words) for name in names for found in (name, f"{name}_de")}
+
+
+def _codes(draw: Draw, vocabulary: str) -> tuple[str, ...]:
+    known = v.PRACTICES if vocabulary == "practice" else CRITERIA_VOCABULARIES[vocabulary]
+    return tuple(draw(st.lists(one(known), max_size=3, unique=True)))
+
+
+def _checklist(draw: Draw, sources: list[str]) -> list[ListedRow]:
+    """Criteria, and questions and clauses that name some of them."""
+    criteria: list[ListedRow] = []
+    for number in range(draw(st.integers(0, 2))):
+        said = _both(draw, "instrument", "article", "title", "evidence", "binds")
+        criteria.append(
+            Criterion(
+                id=f"cr-{number}",
+                **said,
+                caution=draw(texts),
+                caution_de=draw(texts),
+                text_date=draw(st.just("") | dates),
+                practices=_codes(draw, "practice"),
+                conditions=_codes(draw, "pay_condition"),
+                gaps=_codes(draw, "unknown"),
+                text_seen=draw(one(CRITERIA_VOCABULARIES["text_seen"])),
+                source=draw(st.sampled_from(sources)),
+            )
+        )
+    if not criteria:
+        return []
+    ids = [row.id for row in criteria]
+    theme = draw(one(CRITERIA_VOCABULARIES["theme"]))
+    asked = Question(
+        id="qu-1",
+        number=draw(st.sampled_from(["A1", "B12"])),
+        theme=theme,
+        core=draw(st.booleans()),
+        **_both(draw, "text", "evidence"),
+        criteria=draw(some(ids, 1)),
+        practices=_codes(draw, "practice"),
+        conditions=_codes(draw, "pay_condition"),
+        gaps=_codes(draw, "unknown"),
+        facts=_codes(draw, "question_fact"),
+    )
+    return [
+        *criteria,
+        asked,
+        Clause(id="cl-1", theme=theme, **_both(draw, "title", "text"), criteria=draw(some(ids, 1))),
+    ]

@@ -19,6 +19,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.browse:search",
     "supplychain.cli.browse:show",
     "supplychain.cli.trace:path",
+    "supplychain.cli.dossier:dossier",
     "supplychain.cli.pay:pay",
     "supplychain.cli.reference:reference",
     "supplychain.cli.release:release",

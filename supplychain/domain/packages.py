@@ -3,6 +3,7 @@
 import typing
 from dataclasses import dataclass, field
 
+from supplychain.domain.criteria import CRITERIA_VOCABULARIES, Clause, Criterion, Question
 from supplychain.domain.records import (
     Citation,
     Claim,
@@ -93,9 +94,11 @@ TABLES: tuple[Table, ...] = (
     Table("requests", Request, ("id",), references={"respondent": "entities", "claims": "claims"}),
     Table("verifications", Verification, ("claim", "source", "verified_by"), references={"claim": "claims", "source": "sources"}),
     *(Table(record.table, record, ("id",), references={"source": "sources"}) for record in REFERENCE_TYPES),
+    Table("criteria", Criterion, ("id",), references={"source": "sources"}),
+    *(Table(record.table, record, ("id",), references={"criteria": "criteria"}) for record in (Question, Clause)),
 )  # fmt: skip
 """Every table of a package in the order in which it is written and read."""
 TABLE = {table.name: table for table in TABLES}
 TABLE_OF: dict[type[Record], Table] = {table.record: table for table in TABLES}
-TERMS: dict[str, dict[str, Term]] = {**VOCABULARIES, **REFERENCE_VOCABULARIES}
+TERMS: dict[str, dict[str, Term]] = {**VOCABULARIES, **REFERENCE_VOCABULARIES, **CRITERIA_VOCABULARIES}
 """Every vocabulary of which a column of a package may hold terms."""

@@ -4,6 +4,7 @@ A record with nested records (names, citations, targets) is written to the packa
 the title, the description and the vocabulary of a field live here and only here.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -26,6 +27,17 @@ def _one_of(name: str, codes: frozenset[str] | None = None) -> AfterValidator:
         if code not in known:
             near = ", ".join(sorted(known)) if len(known) <= 20 else "see the data dictionary"
             raise ValueError(f"is not a term of the vocabulary {name} ({near})")
+        return code
+
+    return AfterValidator(check)
+
+
+def one_of_terms(name: str, vocabularies: Mapping[str, Mapping[str, v.Term]]) -> AfterValidator:
+    """Demand a term of a vocabulary that a module of its own holds."""
+
+    def check(code: str) -> str:
+        if code not in vocabularies[name]:
+            raise ValueError(f"is not a term of the vocabulary {name} ({', '.join(vocabularies[name])})")
         return code
 
     return AfterValidator(check)

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
-from supplychain.domain.records import Basis, Country, Currency, Record, term
+from supplychain.domain.records import Basis, Country, Currency, Record, one_of_terms, term
 from supplychain.domain.values import Boundary, Item, Period, Reported, Slug, Text, Words
 from supplychain.domain.vocabulary import UNITS, Term
 
@@ -40,17 +40,18 @@ Change = Annotated[Decimal, BeforeValidator(_change), _AS_TEXT]
 """A change in percent, which may be negative."""
 
 
-def _terms(text: str) -> dict[str, Term]:
+def terms_of(text: str) -> dict[str, Term]:
+    """Read a list of terms: code, label and definition on each line."""
     rows = (line.split(" | ") for line in text.strip().splitlines())
     return {code: Term(code, label, definition) for code, label, definition in rows}
 
 
-USES = _terms("""
+USES = terms_of("""
 yes | yes | It can be used.
 check | with doubt | It can be used with the doubt that the note names.
 no | no | It is kept because others use it; nothing is compared with it.
 """)
-MINIMUM_KINDS = _terms("""
+MINIMUM_KINDS = terms_of("""
 rate | legal rate | A rate that the law, an order or a wage board set, in its own unit.
 series | statistical series | One figure a year for a country, made monthly by a statistical office.
 recommended | recommended | A rate that was proposed and never came into force.
@@ -58,37 +59,37 @@ extra | paid on top | A payment beside the wage, which does not count as wage.
 none | no statutory minimum | The law sets no minimum wage.
 not_effective | without effect | A rate that stands in the law and has lost its meaning, because it was never raised.
 """)
-AREAS = _terms("""
+AREAS = terms_of("""
 country | whole country | It holds for the whole country.
 places | named places | It holds for the places that the row names.
 elsewhere | other places | It holds for the places that other rows do not name.
 urban | towns | It is for towns in general.
 rural | countryside | It is for the countryside in general.
 """)
-GROUPS = _terms("""
+GROUPS = terms_of("""
 general | general | All workers, general labourers or the main adult rate.
 office | office work | Clerical or computer work.
 age | an age group | Only workers of some age.
 particular | another group | A trade, sector or kind of contract to which data work does not belong.
 """)
-HOURS_PER = _terms("""
+HOURS_PER = terms_of("""
 day | a day | Hours of a day.
 week | a week | Hours of a week.
 month | a month | Hours of a month.
 """)
-BOUNDS = _terms("""
+BOUNDS = terms_of("""
 point | single figure | The source prints one figure.
 low | lower end | The lower end of a range; the upper one is a row of its own.
 high | upper end | The upper end of a range; the lower one is a row of its own.
 """)
-LIVING_COVERS = _terms("""
+LIVING_COVERS = terms_of("""
 worker | one worker's wage | What one full-time worker has to earn, others in the household earning their part.
 family | a family's need from one wage | What a whole family needs, laid on one earner.
 food | food only | What food costs: not a living wage.
 survey | answers of low earners | What low earners say that a decent life costs.
 voluntary_rate | voluntary rate | A rate to which employers bind themselves, in force until the next.
 """)
-RATE_KINDS = _terms("""
+RATE_KINDS = terms_of("""
 official_average | official average | Average of the official rate over the year.
 market_average | market average | Average of the rate at noon in the market over the year.
 implied_average | implied average | Worked out by dividing two figures of one statistical office.
@@ -107,51 +108,46 @@ REFERENCE_VOCABULARIES: dict[str, dict[str, Term]] = {
 """The vocabularies that only the reference tables use, by the name of their table."""
 
 
-def _one_of(name: str) -> AfterValidator:
-    def check(code: str) -> str:
-        if code not in REFERENCE_VOCABULARIES[name]:
-            known = ", ".join(REFERENCE_VOCABULARIES[name])
-            raise ValueError(f"is not a term of the vocabulary {name} ({known})")
-        return code
-
-    return AfterValidator(check)
-
-
 def _paid_by_time(unit: str) -> str:
     if unit not in UNITS or unit == "task":
         raise ValueError("must be hour, day, week, month or year: a benchmark is never for a piece of work")
     return unit
 
 
-Use = Annotated[str, _one_of("reference_use")]
-MinimumKind = Annotated[str, _one_of("minimum_kind")]
-Area = Annotated[str, _one_of("area")]
-Group = Annotated[str, _one_of("worker_group")]
-HoursPer = Annotated[str, _one_of("hours_per")]
-Bound = Annotated[str, _one_of("bound")]
-LivingCovers = Annotated[str, _one_of("living_covers")]
-RateKind = Annotated[str, _one_of("rate_kind")]
+Use = Annotated[str, one_of_terms("reference_use", REFERENCE_VOCABULARIES)]
+MinimumKind = Annotated[str, one_of_terms("minimum_kind", REFERENCE_VOCABULARIES)]
+Area = Annotated[str, one_of_terms("area", REFERENCE_VOCABULARIES)]
+Group = Annotated[str, one_of_terms("worker_group", REFERENCE_VOCABULARIES)]
+HoursPer = Annotated[str, one_of_terms("hours_per", REFERENCE_VOCABULARIES)]
+Bound = Annotated[str, one_of_terms("bound", REFERENCE_VOCABULARIES)]
+LivingCovers = Annotated[str, one_of_terms("living_covers", REFERENCE_VOCABULARIES)]
+RateKind = Annotated[str, one_of_terms("rate_kind", REFERENCE_VOCABULARIES)]
 TimeUnit = Annotated[str, AfterValidator(_paid_by_time)]
 
 
-class ReferenceRow(Record):
-    """A figure that pay is read against, with its source."""
+class ListedRow(Record):
+    """A row of a table that is kept beside the claims: no party's saying, but what claims are read against."""
 
     table: ClassVar[str]
     letters: ClassVar[str]
     """With which every id of the table begins, so that no two tables have the same id."""
 
     id: Slug = Field(description="Permanent id of the row, which begins with the letters of its table.")
-    use: Use = term("reference_use", "Whether anything may be compared with it.")
-    source: Slug = Field(description="Source of the figure.")
-    locator: Words = Field("not recorded", description="Where in the source.")
-    note: Text = Field("", description="Doubts and remarks of those who read the source.")
 
     @model_validator(mode="after")
     def _id_of_its_table(self) -> Self:
         if not self.id.startswith(f"{self.letters}-"):
             raise ValueError(f"id must begin with {self.letters}-, as every id of {self.table} does")
         return self
+
+
+class ReferenceRow(ListedRow):
+    """A figure that pay is read against, with its source."""
+
+    use: Use = term("reference_use", "Whether anything may be compared with it.")
+    source: Slug = Field(description="Source of the figure.")
+    locator: Words = Field("not recorded", description="Where in the source.")
+    note: Text = Field("", description="Doubts and remarks of those who read the source.")
 
 
 class _ForPeriod(ReferenceRow):

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import networkx as nx
 
+from supplychain.domain.criteria import Checklist
 from supplychain.domain.pay_gate import Cell, HeldBack
 from supplychain.domain.pay_tables import Reference
 from supplychain.domain.records import (
@@ -27,7 +28,7 @@ from supplychain.domain.records import (
     Verification,
     Wage,
 )
-from supplychain.domain.reference import ReferenceRow
+from supplychain.domain.reference import ListedRow, ReferenceRow
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class Snapshot:
     verifications: tuple[Verification, ...] = ()
     first_seen: Mapping[str, int] = field(default_factory=dict)
     """Entity id -> revision in which it came in."""
-    reference_rows: tuple[ReferenceRow, ...] = ()
-    """Rows of every reference table, in order of their ids."""
+    reference_rows: tuple[ListedRow, ...] = ()
+    """Rows of every reference table and of the criteria, questions and clauses, in order of their ids."""
     cells: tuple[Cell, ...] = ()
     """Pay that workers reported to us, in the groups that were released; the reports themselves are in no snapshot."""
     held_back: tuple[HeldBack, ...] = ()
@@ -63,7 +64,7 @@ class Snapshot:
         judgements: list[Judgement] = []
         requests: list[Request] = []
         verifications: list[Verification] = []
-        reference_rows: list[ReferenceRow] = []
+        reference_rows: list[ListedRow] = []
         for record in records:
             match record:
                 case Entity():
@@ -78,7 +79,7 @@ class Snapshot:
                     requests.append(record)
                 case Verification():
                     verifications.append(record)
-                case ReferenceRow():
+                case ListedRow():
                     reference_rows.append(record)
                 case _:
                     raise TypeError(f"a {type(record).__name__} stands in another record")
@@ -98,7 +99,12 @@ class Snapshot:
     @cached_property
     def reference(self) -> Reference:
         """The tables that pay is read against."""
-        return Reference.of(self.reference_rows)
+        return Reference.of(row for row in self.reference_rows if isinstance(row, ReferenceRow))
+
+    @cached_property
+    def checklist(self) -> Checklist:
+        """What a buyer looks at: criteria, questions, clauses."""
+        return Checklist.of(self.reference_rows)
 
     # -- identity ----------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from supplychain.formats.problems import Near, Problems, either
 
 R = TypeVar("R", bound=Record)
 COPY = "copy:"
-_ONE = {"entities": "entity", "sources": "source", "claims": "claim"}
+_ONE = {"entities": "entity", "sources": "source", "claims": "claim", "criteria": "criterion"}
 _LABELS = {"links": "link", "wages": "wage", "practices": "practice", "figures": "figure", "responses": "response"}
 
 
@@ -31,10 +31,12 @@ class Known:
     """Id -> what it repeats."""
     claims: Mapping[str, str] = field(default_factory=dict)
     """Id -> table."""
+    criteria: Collection[str] = ()
 
     def ids(self, table: str) -> Collection[str]:
         """Give the ids of a table to which something can refer."""
-        return {"entities": self.entities, "sources": self.sources, "claims": self.claims}.get(table, ())
+        own = {"entities": self.entities, "sources": self.sources, "claims": self.claims, "criteria": self.criteria}
+        return own.get(table, ())
 
 
 def check(contents: Contents, known: Known, problems: Problems) -> None:

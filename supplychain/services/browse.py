@@ -207,10 +207,10 @@ def show_practice(view: View, practice: str, asked: Asked) -> b.PracticeAnswer:
 def find_paths(view: View, left: str, right: str) -> b.PathAnswer:
     """The shortest ways between two parties, by id or by a name that only one of them has. Raises NotFound."""
     snapshot = view.snapshot()
-    return compose.path_answer(snapshot, _meant(snapshot, left), _meant(snapshot, right))
+    return compose.path_answer(snapshot, meant(snapshot, left), meant(snapshot, right))
 
 
-def _meant(snapshot: Snapshot, text: str) -> str:
+def meant(snapshot: Snapshot, text: str) -> str:
     """The id that is meant: the text itself, or the one party with exactly this name."""
     if text in snapshot.entities:
         return text

@@ -131,6 +131,7 @@ def _known(snapshot: Snapshot) -> Known:
         entities={id: entity.kind for id, entity in snapshot.entities.items()},
         sources={id: source.origin_of for id, source in snapshot.sources.items()},
         claims={id: TABLE_OF[type(claim)].name for id, claim in snapshot.claims.items()},
+        criteria=snapshot.checklist.criteria,
     )
 
 

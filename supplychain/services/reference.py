@@ -22,7 +22,7 @@ def show_overview(view: View) -> r.ReferenceOverview:
     snapshot = view.snapshot()
     series = _series(snapshot)
     in_series = {s.source for s in series}
-    single = [row.source for row in snapshot.reference_rows if row.source not in in_series]
+    single = [row.source for row in snapshot.reference.rows.values() if row.source not in in_series]
     return r.ReferenceOverview(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
@@ -35,7 +35,7 @@ def show_overview(view: View) -> r.ReferenceOverview:
 
 
 def _rows(snapshot: Snapshot, table: str) -> list[ReferenceRow]:
-    return [row for row in snapshot.reference_rows if row.table == table]
+    return [row for row in snapshot.reference.rows.values() if row.table == table]
 
 
 def _summary(snapshot: Snapshot, table: str) -> r.TableSummary:
@@ -59,7 +59,7 @@ def _summary(snapshot: Snapshot, table: str) -> r.TableSummary:
 def _series(snapshot: Snapshot) -> tuple[r.Series, ...]:
     """The data sets that rows were taken from, those with most rows first."""
     found: dict[str, list[str]] = defaultdict(list)
-    for row in snapshot.reference_rows:
+    for row in snapshot.reference.rows.values():
         if (source := snapshot.sources.get(row.source)) and source.kind == "dataset":
             found[source.id].append(row.table)
     return tuple(

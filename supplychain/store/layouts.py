@@ -3,13 +3,14 @@
 from supplychain.domain.packages import TABLE_OF
 from supplychain.domain.records import Claim, Entity, Judgement, Record, Request, Source, Verification
 from supplychain.store.benchmarks import BENCHMARKS
+from supplychain.store.checklists import CHECKLISTS
 from supplychain.store.claims import CLAIMS
 from supplychain.store.entities import ENTITIES
 from supplychain.store.layout import Layout
 from supplychain.store.ledger import JUDGEMENTS, REQUESTS, VERIFICATIONS
 from supplychain.store.sources import SOURCES
 
-LAYOUTS = (ENTITIES, SOURCES, CLAIMS, JUDGEMENTS, REQUESTS, VERIFICATIONS, *BENCHMARKS.values())
+LAYOUTS = (ENTITIES, SOURCES, CLAIMS, JUDGEMENTS, REQUESTS, VERIFICATIONS, *BENCHMARKS.values(), *CHECKLISTS.values())
 """Every sort of record, in the order in which they can be inserted."""
 _BY_TYPE: dict[type[Record], Layout] = {
     Entity: ENTITIES,
@@ -18,6 +19,7 @@ _BY_TYPE: dict[type[Record], Layout] = {
     Request: REQUESTS,
     Verification: VERIFICATIONS,
     **BENCHMARKS,
+    **CHECKLISTS,
 }
 
 

@@ -7,14 +7,15 @@ from supplychain.domain.errors import Conflict, shown
 from supplychain.domain.packages import TABLE_OF, is_nested
 from supplychain.domain.records import Claim, Judgement, Link, Record, Source
 from supplychain.domain.vocabulary import PRODUCTS, RELATION_PAIRS
+from supplychain.store.checklists import CRITERIA
 from supplychain.store.claims import CLAIMS
 from supplychain.store.entities import ENTITIES
 from supplychain.store.layouts import key_of
 from supplychain.store.sources import COPY, SOURCES
 
-_HOLDER = {"entities": ENTITIES, "sources": SOURCES, "claims": CLAIMS}
+_HOLDER = {"entities": ENTITIES, "sources": SOURCES, "claims": CLAIMS, "criteria": CRITERIA}
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SORT = {"entities": "entity", "sources": "source", "claims": "claim"}
+_SORT = {"entities": "entity", "sources": "source", "claims": "claim", "criteria": "criterion"}
 Known = Mapping[str, Mapping[tuple[str, ...], Record]]
 """Version table -> key -> record."""
 

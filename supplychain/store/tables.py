@@ -34,6 +34,7 @@ _PLAIN = """
     source_kind source_seen source_quality citation_stance response_stance addresses_point unknown_topic undisclosed_reason
     name_kind identifier_scheme judgement request_outcome verification_outcome scope_dimension claim_kind country currency
     reference_use minimum_kind area worker_group hours_per bound living_covers rate_kind
+    text_seen pay_condition unknown theme question_fact
 """.split()
 for _name in _PLAIN:
     sa.Table(_name, METADATA, p.key("code", sa.Text))
@@ -405,6 +406,62 @@ consumer_price = _reference(
     sa.Column("change", p.Figure, nullable=False),
     sa.CheckConstraint("CAST(change AS NUMERIC) > -100", name="change_above_minus_100"),
 )
+
+# -- criteria, questions, clauses --------------------------------------------------------------------------------------
+
+
+def _listed(name: str, letters: str, *more: sa.schema.SchemaItem) -> sa.Table:
+    """Make a version table of what a buyer looks at; its ids begin with letters of their own."""
+    begins = sa.CheckConstraint(f"substr({name}_key, 1, 3) = '{letters}-'", name="id_of_its_table")
+    return p.versions(name, (f"{name}_key",), p.text(f"{name}_key"), *more, begins)
+
+
+def _said(*names: str) -> tuple[sa.schema.SchemaItem, ...]:
+    """Columns of words that must say something, each in English and in German."""
+    both = [found for name in names for found in (name, f"{name}_de")]
+    checks = (sa.CheckConstraint(f"{name} <> ''", name=f"{name}_not_empty") for name in both)
+    return (*map(p.free, both), *checks)
+
+
+criterion = _listed(
+    "criterion",
+    "cr",
+    *_said("instrument", "article", "title", "evidence", "binds"),
+    p.free("caution"),
+    p.free("caution_de"),
+    p.text("text_date"),
+    p.ref("text_seen"),
+    p.ref("source_id", "source"),
+)
+criterion_part = p.children(
+    "criterion_part",
+    "criterion",
+    p.key("position"),
+    p.ref("practice", nullable=True),
+    p.ref("pay_condition", nullable=True),
+    p.ref("unknown", nullable=True),
+    sa.CheckConstraint(p.one_of("practice", "pay_condition", "unknown"), name="one_value"),
+)
+question = _listed(
+    "question",
+    "qu",
+    p.text("number"),
+    p.ref("theme"),
+    sa.Column("core", sa.Boolean, nullable=False),
+    *_said("text", "evidence"),
+    sa.CheckConstraint("number <> ''", name="number_not_empty"),
+)
+_QUESTION_PARTS = ("criterion_key", "practice", "pay_condition", "unknown", "question_fact")
+question_part = p.children(
+    "question_part",
+    "question",
+    p.key("position"),
+    sa.Column("criterion_key", sa.Text),
+    *(p.ref(name, nullable=True) for name in _QUESTION_PARTS[1:]),
+    sa.CheckConstraint(p.one_of(*_QUESTION_PARTS), name="one_value"),
+)
+clause = _listed("clause", "cl", p.ref("theme"), *_said("title", "text"))
+clause_part = p.children("clause_part", "clause", p.key("position"), p.text("criterion_key"))
 
 # -- pay that workers reported to us -----------------------------------------------------------------------------------
 

@@ -17,7 +17,13 @@ from supplychain.store.database import View
 from supplychain.web import charting, links
 from supplychain.web.asking import PartyAsking, missing, read_query
 from supplychain.web.doors import held, open_view
+from supplychain.web.i18n import language
 from supplychain.web.pages import Form, Given, Page
+
+_MIMETYPES = {
+    Form.PDF: "application/pdf",
+    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 class Moved(Exception):
@@ -35,6 +41,8 @@ def respond(page: Page, form: str, **parts: str) -> ResponseReturnValue:
 
     def write(view: View) -> Response:
         answer = page.ask(view, asked, **parts)
+        if g.form in page.files:
+            return _file(page, answer, g.form, parts)
         return _html(view, page, answer) if g.form is Form.HTML else _data(page, answer, g.form, parts)
 
     try:
@@ -104,11 +112,23 @@ def _data(page: Page, given: Given, form: Form, parts: dict[str, str]) -> Respon
         response = Response(answer.model_dump_json(), mimetype="application/json")
     else:
         response = Response(dump_csv(answer.row_type, answer.table()), content_type="text/csv; charset=utf-8")
-    name = "-".join(
-        [page.word, *(re.sub("[^A-Za-z0-9_-]", "", part) for part in parts.values()), f"r{answer.revision}"]
-    )
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.{form}"'
+    response.headers["Content-Disposition"] = f'inline; filename="{_file_name(page, answer, parts)}.{form}"'
     response.headers["Link"] = links.header(form, _neighbours(given))
+    return response
+
+
+def _file_name(page: Page, answer: Tabular, parts: dict[str, str]) -> str:
+    plain = (re.sub("[^A-Za-z0-9_-]", "", part) for part in parts.values())
+    return "-".join([page.word, *plain, f"r{answer.revision}"])
+
+
+def _file(page: Page, given: Given, form: Form, parts: dict[str, str]) -> Response:
+    """An answer as a file in the language of its address."""
+    name = f"{_file_name(page, cast(Tabular, given), parts)}-{language()}.{form}"
+    response = Response(page.files[form](given), mimetype=_MIMETYPES[form])
+    response.headers["Content-Disposition"] = f'{"inline" if form is Form.PDF else "attachment"}; filename="{name}"'
+    response.headers["Content-Language"] = language()
+    response.headers["Link"] = links.header(form)
     return response
 
 

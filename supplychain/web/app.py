@@ -13,9 +13,21 @@ from supplychain.store.database import Store
 from supplychain.web import access, guards, i18n, pages, problems, rooms, templating
 from supplychain.web.answers import respond
 from supplychain.web.doors import Held, hold
-from supplychain.web.views import about, browse, charts, compare, machines, pay, people, reference, sign_in, trace
+from supplychain.web.views import (
+    about,
+    browse,
+    charts,
+    compare,
+    dossier,
+    machines,
+    pay,
+    people,
+    reference,
+    sign_in,
+    trace,
+)
 
-VIEWS = (about, browse, charts, compare, pay, reference, trace)
+VIEWS = (about, browse, charts, compare, dossier, pay, reference, trace)
 INSIDE = (sign_in, people)
 
 

@@ -51,6 +51,12 @@ def gettext(text: str, **filled: object) -> str:
     return said % filled if filled else said
 
 
+def ngettext(one: str, many: str, count: int, **filled: object) -> str:
+    """Say a text that counts in the language of the page; `%(num)s` in it is the count."""
+    said: str = catalogue(language()).ungettext(one, many, count)
+    return said % {"num": count, **filled}
+
+
 def quoted(text: str) -> str:
     """Quote what somebody typed, short and printable, with the marks of the page's language."""
     opening, closing = QUOTES[language()]

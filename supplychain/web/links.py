@@ -168,6 +168,19 @@ def _data_face(page: Addressed) -> str:
     return f"data-{language()}" if page.drawn and language() != LANGUAGES[0] else "data"
 
 
+def file_url(form: str) -> str:
+    """This page as a file in the language at hand; empty where it has no such file."""
+    page = page_here()
+    if page is None or form not in getattr(page, "files", {}) or "problem" in g:
+        return ""
+    return address(f"{language()}-files", page.word, {**_parts(), "form": form}, {**asked_here(), "merged": None})
+
+
+def dossier_url(id: str) -> str:
+    """The dossier of a product or an organisation."""
+    return page_url("dossier", id=id)
+
+
 def lang_url(lang: str) -> str:
     """This page in a language; the first page where nothing stands at the address."""
     page = page_here()

@@ -1,7 +1,7 @@
 """Pages: each is declared once and stands under every address that it has: English, German, JSON and CSV, and the API."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from inspect import signature
@@ -30,6 +30,8 @@ class Form(StrEnum):
     JSON = "json"
     CSV = "csv"
     SVG = "svg"
+    PDF = "pdf"
+    XLSX = "xlsx"
 
 
 def wanted_form(path: str) -> Form:
@@ -76,6 +78,8 @@ class Page:
     """Whether it is a chart: it also stands as SVG, its JSON is the specification, and both are in the reader's language."""
     takes_query: bool
     """Whether the view itself looks at the query."""
+    files: Mapping[Form, Callable[[Any], bytes]] = field(default_factory=dict)
+    """Forms in which it also stands as a file of its language, each with what writes it."""
 
     @property
     def about(self) -> str:
@@ -106,13 +110,16 @@ class Pages:
         *,
         data: bool = True,
         drawn: bool = False,
+        files: Mapping[Form, Callable[[Any], bytes]] | None = None,
     ) -> Callable[[V], V]:
         """Declare a page; its word is the name of the function. Templates may depend on the type of the answer."""
         templates = {Record: template} if isinstance(template, str) else template
 
         def declare(view: V) -> V:
             takes_query = "asking" in signature(view).parameters
-            self.declared.append(Page(view.__name__, rule, templates, asking, view, data, drawn, takes_query))
+            self.declared.append(
+                Page(view.__name__, rule, templates, asking, view, data, drawn, takes_query, files or {})
+            )
             return view
 
         return declare
@@ -139,6 +146,10 @@ def add_page(app: Flask, page: Page, respond: Respond) -> list[str]:
     add(LANGUAGES[0], page.rule, form=Form.HTML)
     for language in LANGUAGES[1:]:
         add(language, f"/{language}{page.rule}", form=Form.HTML)
+    if page.files:
+        files = f".<any({','.join(page.files)}):form>"
+        for number, language in enumerate(LANGUAGES):
+            add(f"{language}-files", f"{f'/{language}' if number else ''}{page.rule}{files}")
     suffix = _DRAWN if page.drawn else _SUFFIX
     if page.data:
         add("data", page.rule + suffix)

@@ -6,6 +6,7 @@ from flask import Flask, g
 from jinja2 import StrictUndefined
 
 from supplychain.domain import drawing
+from supplychain.domain.dossier_answer import STEPS_RULE, Dossier
 from supplychain.domain.packages import TABLES
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_gate import DECILES_FROM, DELAY, LEAST_SUBMITTERS, LEAST_WORKERS, QUARTILES_FROM
@@ -19,6 +20,8 @@ from supplychain.domain.trace_answer import Trace
 from supplychain.formats.columns import Column, table_columns
 from supplychain.web import charting, links, paying, rooms, words
 from supplychain.web.doors import Held
+from supplychain.web.dossier.document import compose
+from supplychain.web.dossier.runs import Document
 from supplychain.web.i18n import LANGUAGES, language, mark
 from supplychain.web.i18n import gettext as _
 
@@ -66,7 +69,7 @@ def set_up(app: Flask, held: Held) -> None:
     env.undefined, env.trim_blocks, env.lstrip_blocks = StrictUndefined, True, True
     calls = (
         links.entity_url, links.trace_url, links.claim_url, links.source_url, links.country_url, links.practice_url,
-        links.pay_url, links.chart_url,
+        links.pay_url, links.chart_url, links.dossier_url, links.file_url,
         links.reference_url, links.table_url,
         links.path_url, links.page_url, links.twin_url, links.lang_url, links.here, links.static_url,
         words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
@@ -74,7 +77,7 @@ def set_up(app: Flask, held: Held) -> None:
         words.count_words, words.held_back_words, words.dominated_words,
         words.practice_group, words.first_up, words.time_words,
         rooms.blank,
-        name, picture, not_drawn, *paying.CALLS, *charting.CALLS,
+        name, picture, not_drawn, *paying.CALLS, *charting.CALLS, dossier_document,
     )  # fmt: skip
     for call in calls:
         env.globals[call.__name__] = env.filters[call.__name__] = call
@@ -84,6 +87,7 @@ def set_up(app: Flask, held: Held) -> None:
         licence_url=links.LICENCE,
         rounding_words=ROUNDING,
         pay_rules=PayRules(),
+        steps_rule=STEPS_RULE,
         tables=[Table(table.name, table_columns(table.name)) for table in TABLES],
     )
     app.context_processor(_here)
@@ -126,6 +130,14 @@ def picture(trace: Trace, narrow: bool = False) -> Picture:
     """The picture of a trace."""
     wording = drawing.Wording(_caption, _line, links.entity_url, _heading)
     return drawing.draw_trace(trace, wording, narrow=narrow)
+
+
+def dossier_document(dossier: Dossier) -> Document:
+    """A dossier in the language of the page, composed once for an answer."""
+    if "document" not in g:
+        g.document = compose(dossier)
+    found: Document = g.document
+    return found
 
 
 def not_drawn(trace: Trace) -> int:

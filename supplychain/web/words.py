@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
 from supplychain.domain import packages, people
+from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS, CountClass, HeldBack
@@ -65,6 +66,8 @@ TERMS: dict[str, dict[str, Term]] = {
     "state": _terms(STATES),
     "grade": _terms({grade: (grade, words) for grade, words in GRADES.items()}),
     "evidence_class": _terms(EVIDENCE_CLASSES),
+    "nearness": _terms(NEARNESS),
+    "question_state": _terms(QUESTION_STATES),
     "left_out": _terms(_LEFT_OUT),
     "on_date": _terms(_ON_DATES),
     "lack": {code.value: term for code, term in LACKS.items()},

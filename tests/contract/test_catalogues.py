@@ -22,6 +22,7 @@ SAME_IN = {
     "de": {
         "Euro": "name of a currency",
         "Codes": "the same word in both languages",
+        "Dossiers": "the same word in both languages",
         "LEI": "name of a scheme",
         "Median": "the same word in both languages",
         "Moderation": "the same word in both languages",

@@ -9,7 +9,7 @@ from supplychain.domain.packages import TABLE
 from supplychain.domain.records import Figure, Name, Request
 from supplychain.formats.packages import write_package
 from tests import pay_rows
-from tests.factories import cite, entity, link, practice, response, same, source, wage
+from tests.factories import checklist, cite, entity, link, practice, response, same, source, wage
 
 RECORDS = [
     source("s-1"),
@@ -27,6 +27,7 @@ RECORDS = [
     same("firm", "firm-two", "unsure"),
     Request(id="q-1", respondent="firm", asked_on="2023-01", channel="letter", claims=("w-1", "p-1")),
     *pay_rows.one_of_each("s-1"),
+    *checklist("s-1"),
 ]
 
 

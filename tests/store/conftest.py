@@ -68,7 +68,8 @@ FIRST_WORLD = (
     Request(id="q-1", respondent="sama", asked_on="2026-01", channel="letter", claims=("p-1", "w-1")),
     Verification(claim="l-1", source="a-report", verified_by="reviewer", outcome="confirmed"),
 )
-WORLD = (*FIRST_WORLD, *pay_rows.one_of_each(f.SOURCE))
+SECOND_WORLD = (*FIRST_WORLD, *pay_rows.one_of_each(f.SOURCE))
+WORLD = (*SECOND_WORLD, *f.checklist())
 """At least one row for every table that records something, but for redactions."""
 SAMA, P_1 = WORLD[4], WORLD[8]
 

@@ -40,7 +40,7 @@ def test_every_table_is_recorded_or_private_or_a_vocabulary_or_about_people(behi
     assert set(RECORDED) | vocabularies | private == set(METADATA.tables)
     assert not private & (set(RECORDED) | vocabularies)
     assert not set(RECORDED) & vocabularies
-    assert len(RECORDED) == 32
+    assert len(RECORDED) == 38
     assert all(behind.value(f"SELECT count(*) FROM {table}") for table in RECORDED)
 
 
@@ -112,6 +112,7 @@ def test_a_version_is_not_closed_by_a_revision_that_is_not_there(behind: Behind)
 ADDED_TO_VERSIONS: Copies = [
     ("citation", "1 = 1", {"id": 900, "locator": "page 900"}),
     ("claim_scope", "dimension = 'tool'", {"position": 9}),
+    *((f"{name}_part", "position = 0", {"position": 9}) for name in ("clause", "criterion", "question")),
     ("entity_candidate", "1 = 1", {"position": 9}),
     ("entity_identifier", "1 = 1", {"position": 9}),
     ("entity_name", "1 = 1", {"position": 9}),
@@ -127,7 +128,9 @@ ADDED_TO_VERSIONS: Copies = [
 ADDED_TO_REVISIONS: Copies = [
     ("claim", "id = 'l-1'", {"id": "new"}),
     ("claim_version", "id = 1", {"id": 900, "rec_to": LAST + 1}),
+    ("clause", "1 = 1", {"id": 900, "clause_key": "cl-9"}),
     ("consumer_price", "1 = 1", {"id": 900, "reference_id": "cp-9"}),
+    ("criterion", "1 = 1", {"id": 900, "criterion_key": "cr-9"}),
     ("entity", "id = 'sama'", {"id": "new"}),
     ("entity_version", "id = 1", {"id": 900, "rec_to": LAST + 1}),
     ("identity_judgement", "1 = 1", {"id": 900, "left_id": "openai", "right_id": "sama"}),
@@ -135,6 +138,7 @@ ADDED_TO_REVISIONS: Copies = [
     ("living_wage", "1 = 1", {"id": 900, "reference_id": "lw-9"}),
     ("minimum_wage", "1 = 1", {"id": 900, "reference_id": "mw-9"}),
     ("purchasing_power", "1 = 1", {"id": 900, "reference_id": "pp-9"}),
+    ("question", "1 = 1", {"id": 900, "question_key": "qu-9"}),
     ("redaction", "1 = 1", {"id": 900, "row_id": 1}),
     ("response_request", "1 = 1", {"id": 900, "request_id": "q-9"}),
     ("source", "id = 'a-report'", {"id": "new"}),

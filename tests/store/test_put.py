@@ -7,11 +7,12 @@ import pytest
 from supplychain.domain.errors import Conflict, NotFound
 from supplychain.domain.pay_tables import Reference
 from supplychain.domain.records import Link, Response, Target, Wage
+from supplychain.domain.reference import ReferenceRow
 from supplychain.store.database import Store
 from supplychain.store.view import KEPT
 from tests import factories as f
 from tests import pay_rows
-from tests.store.conftest import NOON, P_1, SAMA, WORLD, Recorder
+from tests.store.conftest import NOON, P_1, SAMA, SECOND_WORLD, WORLD, Recorder
 
 
 def test_an_empty_database_is_at_revision_0(store: Store) -> None:
@@ -26,7 +27,7 @@ def test_what_is_put_comes_back(store: Store, record: Recorder) -> None:
     assert changes.new == {
         "entities": 4, "sources": 2, "links": 1, "wages": 1, "practices": 1, "figures": 1, "responses": 1,
         "judgements": 1, "requests": 1, "verifications": 1, "minimum_wages": 1, "living_wages": 1, "exchange_rates": 1,
-        "purchasing_power": 1, "consumer_prices": 1,
+        "purchasing_power": 1, "consumer_prices": 1, "criteria": 1, "questions": 1, "clauses": 1,
     }  # fmt: skip
     with store.view() as view:
         found = view.snapshot()
@@ -36,12 +37,12 @@ def test_what_is_put_comes_back(store: Store, record: Recorder) -> None:
     assert (found.judgements, found.requests) == (wanted.judgements, wanted.requests)
     assert found.verifications == wanted.verifications
     assert found.reference_rows == wanted.reference_rows
-    assert found.reference == Reference.of(found.reference_rows)
+    assert found.reference == Reference.of(row for row in found.reference_rows if isinstance(row, ReferenceRow))
     assert found.first_seen == dict.fromkeys(("chatgpt", "openai", "sama", "someone"), 1)
 
 
 def test_reference_rows_have_versions(store: Store, record: Recorder) -> None:
-    record(*WORLD)
+    record(*SECOND_WORLD)
     before = pay_rows.one_of_each(f.SOURCE)
     rate = before[2].model_copy(update={"per_usd": Decimal("2505.7469108587300")})
     changes = record(*before[:2], rate, before[3])
@@ -52,6 +53,27 @@ def test_reference_rows_have_versions(store: Store, record: Recorder) -> None:
     with store.view(1) as view:
         assert view.snapshot().reference_rows == tuple(sorted(before, key=lambda row: row.id))
         assert str(view.snapshot().reference.rows["cp-1"].change) == "-0.80"
+
+
+def test_criteria_questions_and_clauses_have_versions(store: Store, record: Recorder) -> None:
+    record(*WORLD)
+    criterion, question, clause = f.checklist()
+    changed = criterion.model_copy(update={"practices": ("sick_pay",), "caution_de": ""})
+    changes = record(changed, question, clause)
+    assert (changes.changed, changes.unchanged.total(), changes.new.total()) == ({"criteria": 1}, 2, 0)
+    with store.view() as view:
+        assert view.snapshot().checklist.criteria == {"cr-law-1": changed}
+        assert view.verify().problems == ()
+    with store.view(1) as view:
+        assert view.snapshot().checklist.criteria == {"cr-law-1": criterion}
+        assert view.snapshot().checklist.questions == (question,)
+
+
+def test_a_question_and_a_clause_need_their_criteria(record: Recorder) -> None:
+    record(f.source())
+    for row in (f.question(), f.clause()):
+        with pytest.raises(Conflict, match="refers to the criterion “cr-law-1”, which is not there"):
+            record(row)
 
 
 def test_a_reference_row_needs_its_source(record: Recorder) -> None:

@@ -199,7 +199,11 @@ def test_a_detail_belongs_to_the_kind_of_its_claim(behind: Behind) -> None:
 ROOT = ("entity", "id = 'sama'", {"id": "new", "rec_from": 2})
 NEW: dict[str, tuple[str, dict[str, Any]]] = {
     "claim_scope": ("dimension = 'tool'", {"claim_version_id": 900}),
+    "clause": ("1 = 1", {"id": 900, "clause_key": "cl-9", "rec_from": 2}),
+    "clause_part": ("1 = 1", {"clause_id": 900}),
     "consumer_price": ("1 = 1", {"id": 900, "reference_id": "cp-9", "rec_from": 2}),
+    "criterion": ("1 = 1", {"id": 900, "criterion_key": "cr-9", "rec_from": 2}),
+    "criterion_part": ("position = 0", {"criterion_id": 900}),
     "entity": ("id = 'sama'", {"id": "new", "rec_from": 2}),
     "entity_candidate": ("1 = 1", {"entity_version_id": 900}),
     "entity_identifier": ("1 = 1", {"entity_version_id": 900}),
@@ -212,6 +216,8 @@ NEW: dict[str, tuple[str, dict[str, Any]]] = {
     "minimum_wage_place": ("position = 0", {"minimum_wage_id": 900}),
     "practice": ("1 = 1", {"code": "x"}),
     "purchasing_power": ("1 = 1", {"id": 900, "reference_id": "pp-9", "rec_from": 2}),
+    "question": ("1 = 1", {"id": 900, "question_key": "qu-9", "rec_from": 2}),
+    "question_part": ("position = 0", {"question_id": 900}),
     "relation_pair": ("relation = 'uses' AND subject_kind = 'client'", {"object_kind": "worker_organisation"}),
     "response_request": ("1 = 1", {"id": 901, "request_id": "q-8", "rec_from": 2}),
     "response_request_claim": ("position = 0", {"response_request_id": 900}),
@@ -230,6 +236,9 @@ def parents(behind: Behind, table: str) -> Copies:
             return a_claim(behind, citation={})
         case "entity_candidate" | "entity_identifier" | "entity_name":
             return [ROOT, ("entity_version", "entity_id = 'sama'", {"id": 900, "entity_id": "new", "rec_from": 2})]
+        case "clause_part" | "criterion_part" | "question_part":
+            name = table.removesuffix("_part")
+            return [(name, "1 = 1", {"id": 900, f"{name}_key": f"{name[:2]}-8", "rec_from": 2})]
         case "living_wage_place":
             return [("living_wage", "1 = 1", {"id": 900, "reference_id": "lw-8", "rec_from": 2})]
         case "minimum_wage_place":
@@ -338,6 +347,20 @@ REFERENCE: list[Any] = [
     ("minimum_wage", {"hours_per": "year"}, "fk_minimum_wage_hours_per_hours_per"),
     ("minimum_wage", {"valid_lo": "2024-01-01", "valid_hi": "2023-01-01"}, "period_in_order"),
     ("minimum_wage", {"scope": ""}, "scope_not_empty"),
+    ("criterion", {"criterion_key": "qu-1"}, "id_of_its_table"),
+    ("criterion", {"criterion_key": "cr-law-1"}, "uq_criterion_live"),
+    ("criterion", {"title_de": ""}, "title_de_not_empty"),
+    ("criterion", {"title_de": None}, "title_de_there"),
+    ("criterion", {"text_seen": "maybe"}, "fk_criterion_text_seen_text_seen"),
+    ("criterion", {"source_id": "no-source"}, "fk_criterion_source_id_source"),
+    ("criterion_part", {"practice": None}, "one_value"),
+    ("criterion_part", {"unknown": "nothing_known"}, "one_value"),
+    ("criterion_part", {"practice": "juggling"}, "fk_criterion_part_practice_practice"),
+    ("question", {"theme": "weather"}, "fk_question_theme_theme"),
+    ("question", {"number": ""}, "number_not_empty"),
+    ("question_part", {"practice": "screenshots"}, "one_value"),
+    ("clause", {"clause_key": "cr-1"}, "id_of_its_table"),
+    ("clause_part", {"criterion_key": None}, "criterion_key"),
     ("minimum_wage_place", {"place": None}, "place"),
     ("minimum_wage_place", {"minimum_wage_id": 9000}, "fk_minimum_wage_place_minimum_wage_id_minimum_wage"),
     ("living_wage", {"amount": None}, "amount"),

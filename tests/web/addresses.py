@@ -25,6 +25,7 @@ PAGES: dict[str, str] = {
     "reference_table": "/reference/minimum-wages?country=KE&year=2023",
     "reference_row": "/reference/minimum-wages/mw-ke-2022-05-01-nairobi",
     "paths": "/paths?from=openai&to=sama",
+    "dossier": "/dossier/sartorius",
     "method": "/about/method",
     "dictionary": "/about/dictionary",
     "data": "/about/data",

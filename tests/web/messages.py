@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po, write_po
 from supplychain.assets import asset_dir
 from supplychain.domain import people
 from supplychain.domain.compare import UNKNOWN
+from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.gaps import GAPS
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS
 from supplychain.domain.pay_results import APPLIES, PAY_POINTS
@@ -43,6 +44,7 @@ def in_lists() -> Iterator[str]:
         yield from said.values()
     yield from (ROUNDING, HELD_BACK_WORDS, DOMINATED_WORDS)
     yield from (*SERIES_TERMS.values(), TERMS_NOT_RECORDED)
+    yield from REASONS.values()
     yield from (NO_CONTACT, NO_OPERATOR)
     for wrong in people.WRONG.values():
         yield from wrong

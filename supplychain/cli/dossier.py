@@ -1,0 +1,60 @@
+"""supplychain dossier: what a buyer can know about the labour behind a product or at a vendor, on paper or on screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from supplychain.cli.asking import as_of as as_of_option
+from supplychain.cli.output import answers, terminal_width, write
+from supplychain.cli.session import Session, pass_session
+
+_WIDTH = 100
+_ENDS = (".pdf", ".html", ".xlsx")
+
+
+@click.command()
+@click.argument("id", metavar="PRODUCT|ORGANISATION")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a file: .pdf, .html, or .xlsx (the questions).",
+)
+@click.option("--lang", type=click.Choice(["en", "de"]), default="en", help="Language of the text or the file.")
+@as_of_option
+@answers
+@pass_session
+def dossier(
+    session: Session, id: str, output: Path | None, lang: str, as_of: int | None, json: bool, csv: bool
+) -> None:
+    """Show the dossier of a product or an organisation, by its id or its name.
+
+    JSON and CSV hold the texts of criteria, questions and clauses in both languages.
+    """
+    from supplychain.services.dossier import show_dossier
+
+    if output is not None and (json or csv):
+        raise click.UsageError("-o excludes --json and --csv.")
+    if output is not None and output.suffix.lower() not in _ENDS:
+        raise click.UsageError(f"{output.name!r} must end with one of {', '.join(_ENDS)}.")
+    with session.store() as store:
+        with store.view(as_of) as view:
+            answer = show_dossier(view, id)
+        if json or csv:
+            write(answer, json, csv)
+            return
+        from supplychain.web.dossier import files
+
+        if output is None:
+            width = min(terminal_width() or _WIDTH, _WIDTH)
+            click.echo(files.terminal_text(session.settings, store, answer, lang, as_of, width))
+            click.echo("\nAll of it: -o FILE.pdf, --json")
+            return
+        written = files.write_file(session.settings, store, answer, output.suffix.lower()[1:], lang, as_of)
+        try:
+            output.write_bytes(written)
+        except OSError as error:
+            raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
+    session.say(f"{output} was written: {len(written):,} bytes.")

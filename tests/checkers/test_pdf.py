@@ -1,0 +1,91 @@
+"""Our PDF, judged by a checker of PDF/UA and read by a program that is not ours."""
+
+import io
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdf
+import pytest
+from flask import Flask, g
+
+from supplychain.assets import asset_dir
+from supplychain.services.dossier import show_dossier
+from supplychain.services.setup import set_up
+from supplychain.settings import Settings
+from supplychain.store.database import Store
+from supplychain.web.app import create_app
+from supplychain.web.dossier.pdf import write_pdf
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The site on the seeds."""
+    folder = tmp_path_factory.mktemp("pdf")
+    url = f"sqlite:///{folder / 'seeded.db'}"
+    set_up(url, asset_dir("seeds"), NOW, lambda: "00" * 16)
+    return create_app(Settings(database_url=url, instance=folder, base_url="https://labour.example"), Store(url))
+
+
+def written(site: Flask, id: str, language: str) -> bytes:
+    address = f"/{'' if language == 'en' else 'de/'}dossier/{id}.pdf"
+    response = site.test_client().get(address)
+    assert response.status_code == 200
+    return response.data
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("id", ["chatgpt", "microsoft-copilot", "sartorius", "cloudfactory", "openai"])
+def test_a_dossier_for_everybody_to_read(site: Flask, tmp_path: Path, id: str, language: str) -> None:
+    path = tmp_path / "dossier.pdf"
+    path.write_bytes(written(site, id, language))
+    done = subprocess.run(
+        [sys.executable, "-m", "pdfua", "check", path], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stdout
+    reader = pypdf.PdfReader(path)
+    assert reader.trailer["/Root"]["/Lang"].lower().startswith(language)
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.metadata.title.endswith(("ChatGPT", "Microsoft Copilot", "Sartorius", "CloudFactory", "OpenAI"))
+    fonts = [f.get_object() for page in reader.pages for f in page["/Resources"].get("/Font", {}).values()]
+    for font in fonts:
+        inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+        assert {"/FontFile2", "/FontFile3"} & set(inner["/FontDescriptor"]), "every font lies inside"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_number_that_is_printed_has_its_source(site: Flask, language: str) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(written(site, "chatgpt", language)))
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    title = "Sources" if language == "en" else "Quellen"
+    body, _, listed = text.rpartition(f"11 {title}")
+    assert body, "the list of sources is a chapter of its own"
+    cited = {int(n) for n in re.findall(r"\[(\d+)\]", body)}
+    numbered = [int(n) for n in re.findall(r"\[(\d+)\]", listed)]
+    assert len(cited) > 50
+    assert cited == set(numbered)
+    assert sorted(numbered) == list(range(1, len(numbered) + 1))
+    assert f"{len(reader.pages)}" in reader.pages[0].extract_text()
+
+
+def test_signs_without_a_shape_cost_the_claim_and_not_the_file(site: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    with site.test_request_context("/"):
+        g.lang = "en"
+        from supplychain.web.doors import held
+
+        with held().store.view() as view:
+            answer = show_dossier(view, "sartorius")
+        names = answer.names | {"cloudfactory": "数据工厂"}
+        strange = answer.model_copy(
+            update={"names": names, "subject": answer.subject.model_copy(update={"name": "数据"})}
+        )
+        made = write_pdf(strange)
+    assert made.startswith(b"%PDF-")
+    assert b"pdfuaid" not in made
+    assert "is no PDF/UA" in caplog.text
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages)
+    assert "does not claim PDF/UA" in " ".join(text.split())
