@@ -25,6 +25,13 @@ PAGES: dict[str, str] = {
 """Word of a page -> an English address of it."""
 WITHOUT_DATA = {"home", "method", "dictionary", "privacy", "imprint"}
 """Pages that do not stand as JSON and CSV."""
+FILES = {
+    "dossier": {
+        "pdf": "application/pdf",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+}
+"""Word of a page -> the files in which it also stands in each language, with their types of content."""
 MACHINES: dict[str, str] = {
     "healthz": "/healthz",
     "readyz": "/readyz",
@@ -51,4 +58,7 @@ def faces(word: str, address: str) -> dict[str, tuple[str, str]]:
         found[f"data.{word}"] = (suffixed(address, "json"), "application/json")
         found[f"api.{word}"] = (f"/api/v1{address}", "application/json")
         found[f"api-data.{word}"] = (f"/api/v1{suffixed(address, 'csv')}", "text/csv")
+    for form, kind in FILES.get(word, {}).items():
+        found[f"en-files.{word}"] = (suffixed(address, form), kind)
+        found[f"de-files.{word}"] = (suffixed(f"/de{address}", form), kind)
     return found
