@@ -249,7 +249,8 @@ class _Facts:
         return self._wages(lambda w: w.basis == "paid_by_client")
 
     def _wages(self, fits: Callable[[Wage], bool]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        own = [(at, s.claim) for s, at, _ in self._ground.claims.values() if isinstance(s.claim, Wage)]
+        near = [(at, s.claim) for s, at, nearness in self._ground.claims.values() if nearness in FIRM]
+        own = [(at, claim) for at, claim in near if isinstance(claim, Wage)]
         chosen = sorted((at, w.id) for at, w in own if fits(w))
         return _once(at for at, _ in chosen), _once(id for _, id in chosen)
 

@@ -18,12 +18,7 @@ from supplychain.web import charting, links
 from supplychain.web.asking import PartyAsking, missing, read_query
 from supplychain.web.doors import held, open_view
 from supplychain.web.i18n import language
-from supplychain.web.pages import Form, Given, Page
-
-_MIMETYPES = {
-    Form.PDF: "application/pdf",
-    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+from supplychain.web.pages import FILE_TYPES, Form, Given, Page
 
 
 class Moved(Exception):
@@ -125,7 +120,7 @@ def _file_name(page: Page, answer: Tabular, parts: dict[str, str]) -> str:
 def _file(page: Page, given: Given, form: Form, parts: dict[str, str]) -> Response:
     """An answer as a file in the language of its address."""
     name = f"{_file_name(page, cast(Tabular, given), parts)}-{language()}.{form}"
-    response = Response(page.files[form](given), mimetype=_MIMETYPES[form])
+    response = Response(page.files[form](given), mimetype=FILE_TYPES[form])
     response.headers["Content-Disposition"] = f'{"inline" if form is Form.PDF else "attachment"}; filename="{name}"'
     response.headers["Content-Language"] = language()
     response.headers["Link"] = links.header(form)

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound as NoPage
 from werkzeug.routing import RequestRedirect
 
 from supplychain.web.i18n import LANGUAGES, language
-from supplychain.web.pages import Form, wanted_form
+from supplychain.web.pages import FILE_TYPES, Form, wanted_form
 
 MAX_ADDRESS = 4_000
 MAX_BODY = 64 * 1024
@@ -103,7 +103,8 @@ def protect(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-cache")
     if response.mimetype == "text/html":
         response.headers.setdefault("Content-Language", language())
-    if wanted_form(request.path) is not Form.HTML and not private:
+    data = wanted_form(request.path) is not Form.HTML or response.mimetype in FILE_TYPES.values()
+    if data and not private:
         response.headers.extend(OPEN_TO_ALL)
         if request.method == "OPTIONS":
             response.headers.extend(PREFLIGHT)

@@ -34,6 +34,13 @@ class Form(StrEnum):
     XLSX = "xlsx"
 
 
+FILE_TYPES = {
+    Form.PDF: "application/pdf",
+    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""Forms that are files of one language, with the types of their content."""
+
+
 def wanted_form(path: str) -> Form:
     """Say in which form an address answers, whether or not there is anything at it."""
     for form in (Form.JSON, Form.CSV, Form.SVG):

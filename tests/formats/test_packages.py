@@ -172,7 +172,7 @@ def test_a_file_that_is_not_listed_is_pointed_out(folder: Path) -> None:
     listing(lambda d: d["resources"].pop())(folder)
     package = read_package(folder, NOTHING)
     assert not package.problems
-    assert [(w.where, "was not read" in w.what) for w in package.warnings] == [("consumer_prices.csv", True)]
+    assert [(w.where, "was not read" in w.what) for w in package.warnings] == [("clauses.csv", True)]
 
 
 def test_what_looks_like_a_name_is_pointed_out(folder: Path) -> None:

@@ -37,6 +37,13 @@ WITHOUT_DATA = {"home", "method", "dictionary", "privacy", "imprint"}
 """Pages that do not stand as JSON and CSV."""
 DRAWN = {"chart_pay", "chart_country", "chart_price", "chart_practices"}
 """Pages that are charts: they stand as SVG, and their JSON is a specification, in every language."""
+FILES = {
+    "dossier": {
+        "pdf": "application/pdf",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+}
+"""Word of a page -> the files in which it also stands in each language, with their types of content."""
 MACHINES: dict[str, str] = {
     "healthz": "/healthz",
     "readyz": "/readyz",
@@ -103,4 +110,7 @@ def faces(word: str, address: str) -> dict[str, tuple[str, str]]:
         found[f"api-data.{word}"] = (f"/api/v1{suffixed(address, 'csv')}", "text/csv")
     if word in DRAWN:
         found[f"data-de.{word}"] = (f"/de{suffixed(address, 'svg')}", "image/svg+xml")
+    for form, kind in FILES.get(word, {}).items():
+        found[f"en-files.{word}"] = (suffixed(address, form), kind)
+        found[f"de-files.{word}"] = (suffixed(f"/de{address}", form), kind)
     return found

@@ -168,5 +168,5 @@ def test_the_workbook_asks_every_question(client: FlaskClient, prefix):
 
 def test_runs_are_filled_in_the_order_of_the_language():
     a, b = Run("A"), Run("B")
-    assert plain(filled("%(b)s vor %(a)s.", a=a, b=b)) == "B vor A."
+    assert plain(filled("%(b)s: %(a)s.", a=a, b=b)) == "B: A."
     assert plain(filled("nothing", a=a)) == "nothing"

@@ -60,7 +60,7 @@ def _near(s: Shown, found: dict[str, Nearness], employers: dict[str, Nearness], 
 def _wage(x: Phrases, s: Shown) -> tuple[tuple[Runs, ...], ...]:
     w = s.claim
     assert isinstance(w, Wage), "a pay report holds a wage"
-    place = ", ".join(filter(None, (", ".join(w.sites), x.countries(w.countries)))) or _("place not recorded")
+    place = ", ".join(filter(None, (", ".join(w.sites), x.countries(w.countries)))) or _("place not stated")
     price = [_("the client’s price, not the worker’s pay")] if w.basis == "paid_by_client" else []
     kind = [] if w.pay_kind in ("reported", "contract_price") else [words.label("pay_kind", w.pay_kind)]
     basis = [] if price else [words.label("basis", w.basis)]
@@ -72,7 +72,7 @@ def _wage(x: Phrases, s: Shown) -> tuple[tuple[Runs, ...], ...]:
         (run(x.name(w.employer)), run(Run(place, soft=True)), run(Run(x.when(w), soft=True))),
         (run(x.claim(w.id, x.figure(w))), run(facts), run(x.grade(s.evidence.grade), " ", x.cited(w))),
         (run(_("it is the client’s price")),) if price else minimum,
-        () if price else living,
+        (run("–"),) if price else living,
     )
 
 
