@@ -32,7 +32,7 @@ def rows(snapshot: Snapshot, record: type, **wanted: object) -> list:
 
 
 def test_no_doubt_without_words(snapshot: Snapshot) -> None:
-    assert [row.id for row in snapshot.reference_rows if row.use != "yes" and not row.note] == []
+    assert [row.id for row in snapshot.reference.rows.values() if row.use != "yes" and not row.note] == []
 
 
 def test_every_source_names_itself(snapshot: Snapshot) -> None:
@@ -42,7 +42,7 @@ def test_every_source_names_itself(snapshot: Snapshot) -> None:
         if re.fullmatch(r"[0-9.]+|.*:.*", host):
             assert host in source.publisher
             assert source.quality == "mirror"
-    for id in {row.source for row in snapshot.reference_rows}:
+    for id in {row.source for row in snapshot.reference.rows.values()}:
         source = snapshot.sources[id]
         assert source.publisher, id
         assert source.date or id.endswith("-undated"), id
