@@ -203,13 +203,14 @@ def _span(span: Span, unit: str) -> str:
 
 def _distance(span: Span) -> str:
     kind = f"{PAY_POINTS[span.of]}: " if span.of in (PayPoint.MEAN, PayPoint.MEDIAN) else ""
-    match span.low, span.high:
-        case None, high:
-            return f"{kind}up to {_side(high)}"
-        case low, None:
-            return f"{kind}at least {_side(low)}"
-        case low, high:
-            return f"{kind}{_side(low)}" if low == high else f"{kind}from {_side(low)} to {_side(high)}"
+    low, high = span.low, span.high
+    if low is not None and high is not None:
+        return f"{kind}{_side(low)}" if low == high else f"{kind}from {_side(low)} to {_side(high)}"
+    # Where one end is open, pay may lie further that way: nearer to the benchmark, or beyond it.
+    if low is not None:
+        return f"{kind}at least {_side(low)}" if low >= 0 else f"{kind}at most {_side(low)}, or above"
+    assert high is not None, "a span has at least one end"
+    return f"{kind}at least {_side(high)}" if high < 0 else f"{kind}at most {_side(high)}, or below"
 
 
 def _side(number: Decimal | None) -> str:

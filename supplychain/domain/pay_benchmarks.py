@@ -16,6 +16,8 @@ from supplychain.domain.values import OPEN
 _NO_MINIMUM = ("none", "not_effective")
 _NOT_WAGES = ("recommended", "extra")
 _DATA_WORK = ("general", "office", "age")
+_NEAREST = (Applies.PLACE, Applies.COUNTRY, Applies.POSSIBLE)
+"""What stands first: the benchmark of the place itself, which may be stricter than that of the country."""
 _BETWEEN_PLACES = re.compile(r"[,;()/]| and ")
 
 
@@ -61,7 +63,10 @@ def _reach(subject: Subject, area: str, places: Sequence[str]) -> Applies | None
     if area == "elsewhere":
         named = any(same_place(subject.wage.sites, r.places) for r in subject.reference.minimum_wages(subject.country))
         return None if named else Applies.POSSIBLE
-    return Applies.PLACE if same_place(subject.wage.sites, places) else None
+    there = [same_place([site], places) for site in subject.wage.sites]
+    if not any(there):
+        return None
+    return Applies.PLACE if all(there) else Applies.POSSIBLE
 
 
 class _Sorted:
@@ -96,7 +101,7 @@ def minimums_for(subject: Subject) -> Found:
             left.leave(code, row.id)
         elif applies is not None:
             candidates.append(Candidate((row,), applies, years, said=_of_minimum(subject, row, applies)))
-    candidates.sort(key=lambda c: (*_doubt(c.rows[0]), list(Applies).index(c.applies), c.rows[0].id))
+    candidates.sort(key=lambda c: (*_doubt(c.rows[0]), _NEAREST.index(c.applies), c.rows[0].id))
     return Found(_with_regions(subject, rows, candidates), without, left.left_out())
 
 

@@ -219,7 +219,8 @@ def _gap(subject: Subject, kind: BenchmarkKind, candidate: Candidate, *, unpaid_
     try:
         exact, own, inputs = _worked(comparison)
     except Because as because:
-        reasons, cautions = in_order(because.reasons), in_order((*subject.of_pay, *candidate.said))
+        held = (s for s in candidate.said if s.code is not PayCode.CARRIED)  # it could not be carried
+        reasons, cautions = in_order(because.reasons), in_order((*subject.of_pay, *held))
         return gap.model_copy(update={"reasons": reasons, "cautions": cautions})
     assumptions, cautions = _said(comparison, inputs)
     doubtful = benchmark.use != "yes" or any(said.code is PayCode.DOUBTFUL_ROW for said in cautions)

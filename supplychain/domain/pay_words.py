@@ -154,7 +154,7 @@ _C = PayCode
 PAY_WORDS: dict[PayCode, str] = {
     _C.NOT_PAY: "It is what the client pays, not what the worker gets.",
     _C.TASK_PAY: "It is pay for a piece of work, and nobody says how long a piece takes.",
-    _C.DAY_LENGTH_UNKNOWN: "It is pay for a day, and neither the source nor the reference says how many hours that day had.",
+    _C.DAY_LENGTH_UNKNOWN: "It is pay for a day, and how many hours that day had is not recorded.",
     _C.BENCHMARK_DAY_LENGTH: "The benchmark is for a day, and nothing says how many hours that day has.",
     _C.HOURS_IMPLAUSIBLE: "The hours recorded (%(hours)s a week) cannot be those of a week.",
     _C.NO_UNPAID_HOURS: "No unpaid hours are recorded.",
@@ -175,7 +175,7 @@ PAY_WORDS: dict[PayCode, str] = {
     _C.PRICE_IS_ZERO: "The client's price is given as zero.",
     _C.SAME_END_OPEN: "Pay and price are open at the same end (both at least so much, or both at most): the share could be "
     "anything.",
-    _C.HOURS_ASSUMED: "The hours of a week are not known: worked out for %(hours)s hours, which gives a range. Those who work "
+    _C.HOURS_ASSUMED: "The hours of a week are not recorded: worked out for %(hours)s hours, which gives a range. Those who work "
     "part-time or by the piece may lie outside it.",
     _C.STATUTORY_HOURS: "The hours are not stated: the legal hours of %(country)s are taken (%(hours)s a %(per)s).",
     _C.SAME_HOURS: "The hours are not stated: compared %(unit)s with %(unit)s, as if both were for the same hours.",

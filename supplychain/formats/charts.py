@@ -59,10 +59,19 @@ def number(value: Decimal) -> float:
     return float(value)
 
 
+_MARK = 2
+"""Letters that a grade or a mark has at most."""
+
+
 def cut(text: str, width: float, size: float = 12) -> str:
-    """Cut a text so that it fits into a width in px."""
+    """Cut a text so that it fits into a width in px; the grade and the marks at its end stay, whatever the name."""
     most = max(4, int(width / (LETTER * size / 13)))
-    return text if len(text) <= most else text[: most - 1].rstrip(" ·,") + "…"
+    if len(text) <= most:
+        return text
+    head, tail = text, ""
+    while len(parts := head.rsplit(" · ", 1)) == 2 and len(parts[1]) <= _MARK:
+        head, tail = parts[0], f" · {parts[1]}{tail}"
+    return head[: max(1, most - 1 - len(tail))].rstrip(" ·,") + "…" + tail
 
 
 def layer(data: Sequence[Datum], mark: str | Spec, **encoding: Any) -> Spec:

@@ -58,7 +58,8 @@ def meant(snapshot: Snapshot, text: str) -> tuple[str, list[str]]:
     for ids in (exact, employing):
         if len(ids) == 1:
             return ids[0], []
-    return "", exact or employing or [id for id, _ in hits] or [id for id, _ in near(snapshot, text)]
+    close = [id for id, _ in near(snapshot, text) if _employs(snapshot, id)]
+    return "", exact or employing or [id for id, _ in hits] or close
 
 
 def _employs(snapshot: Snapshot, id: str) -> bool:

@@ -12,7 +12,7 @@ from supplychain.domain.records import Wage
 from supplychain.domain.reference_answers import lacking
 from supplychain.domain.search import known, near
 from supplychain.domain.snapshot import Snapshot
-from supplychain.domain.vocabulary import COUNTRIES
+from supplychain.domain.vocabulary import COUNTRIES, PRODUCTS
 from supplychain.store.database import View
 
 _NEAR = 5
@@ -24,6 +24,9 @@ def pay_of(view: View, id: str, prices_of: int | None = None) -> a.ClaimPay | a.
     if id in snapshot.claims:
         return pay_of_claim(view, id, prices_of)
     if id in snapshot.entities:
+        if snapshot.entities[snapshot.canonical(id)].kind in PRODUCTS:
+            words = "this is a product, which pays nobody: what is paid behind it stands in its trace."
+            raise Invalid([Problem(shown(id), words, f"Ask for the trace of {id}, or for the pay of an employer.")])
         return pay_of_employer(view, id, prices_of)
     if id in COUNTRIES:
         return pay_of_country(view, id, prices_of)

@@ -23,6 +23,7 @@ _WORDS_IN = ("kind", "covers", "pay", "benchmark", "unit", "per", "side")
 _TIMES = (mark("hour"), mark("day"), mark("week"), mark("month"), mark("year"), mark("start"), mark("end"))
 """Words that stand as parameters in sentences: named here so that they are translated."""
 _COUNTRIES_IN = ("country", "countries")
+_SHORT = 60
 _MANY = 10
 """Percent from which a distance is shown without decimals."""
 
@@ -113,12 +114,26 @@ def distance_words(span: Span) -> str:
     if low is not None and high is not None:
         said = _between(low, high)
     elif low is not None:
-        said = _("at least %(distance)s", distance=_side(low))
+        said = _at_least(low)
     elif high is not None:
-        said = _("at most %(distance)s", distance=_side(high))
+        said = _at_most(high)
     else:
         return ""
     return _point(span, said)
+
+
+def _at_least(low: Decimal) -> str:
+    """Pay may be higher: the distance may be further above, or less far below."""
+    if low >= 0:
+        return _("at least %(distance)s", distance=_side(low))
+    return _("at most %(distance)s, or above", distance=_side(low))
+
+
+def _at_most(high: Decimal) -> str:
+    """Pay may be lower: the distance may be further below, or less far above."""
+    if high < 0:
+        return _("at least %(distance)s", distance=_side(high))
+    return _("at most %(distance)s, or below", distance=_side(high))
 
 
 def _between(low: Decimal, high: Decimal) -> str:
@@ -164,6 +179,12 @@ def benchmark_words(benchmark: Benchmark) -> str:
     return ", ".join([*told, benchmark.scope])
 
 
+def benchmark_short(benchmark: Benchmark) -> str:
+    """The one thing by which a benchmark differs most from the others beside it: household, place or scope."""
+    named = benchmark.household or benchmark.place or benchmark.scope
+    return named if len(named) <= _SHORT else f"{named[: _SHORT - 1].rstrip()}…"
+
+
 def benchmark_sum(benchmark: Benchmark) -> str:
     """The amount of a benchmark as the reference has it."""
     if benchmark.low is None or benchmark.high is None:
@@ -194,7 +215,7 @@ def chosen_measure() -> Measure:
 
 CALLS = (
     money_here, money_name, said_words, assumed_in, measure_words, sum_words, span_words, spans_words, percent,
-    distance_words, distances_words, share_words, benchmark_words, benchmark_sum, applies_words, verdict_words,
+    distance_words, distances_words, share_words, benchmark_words, benchmark_short, benchmark_sum, applies_words, verdict_words,
     point_words, chosen_measure,
 )  # fmt: skip
 """What templates can call."""

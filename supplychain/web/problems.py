@@ -181,8 +181,8 @@ def _meant(error: NotFound, id: str) -> str:
     for name, value in request.args.items():
         if value == error.id:
             return links.again({}, {name: id})
-    part = next((name for name, value in (request.view_args or {}).items() if value == error.id), "id")
-    return links.again({part: id}, {})
+    part = next((name for name, value in (request.view_args or {}).items() if value == error.id), "")
+    return links.again({part: id}, {}) if part else links.entity_url(id)
 
 
 def _answer(told: Told) -> Response:

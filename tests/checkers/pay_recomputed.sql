@@ -314,12 +314,15 @@ FROM money WHERE len(reasons) > 0;
 CREATE OR REPLACE MACRO names(t) AS list_filter(list_transform(
     regexp_split_to_array(lower(strip_accents(t)), '[,;()/]| and '), lambda n: trim(n)), lambda n: n <> '');
 CREATE OR REPLACE TABLE near AS
-WITH sites AS (SELECT id AS wage, country, unnest(names(array_to_string(sites, ';'))) AS name FROM wages),
+WITH sites AS (
+    SELECT id AS wage, country, site, unnest(names(said)) AS name
+    FROM (SELECT id, country, unnest(sites) AS said, generate_subscripts(sites, 1) AS site FROM wages)
+),
 places AS (
     SELECT id AS row, country, unnest(names(replace(places, '|', ';'))) AS name FROM minimums
     UNION SELECT id, country, unnest(names(replace(coalesce(places, ''), '|', ';'))) FROM livings
 )
-SELECT DISTINCT wage, row FROM sites JOIN places USING (country, name);
+SELECT DISTINCT wage, row, site FROM sites JOIN places USING (country, name);
 
 -- Sure and perhaps; rows for another place are not here.
 CREATE OR REPLACE TABLE reach AS
@@ -328,7 +331,9 @@ FROM (SELECT w.id AS wage, r.id AS row, CASE
     WHEN len(w.sites) = 0 OR r.area IN ('urban', 'rural') THEN 'possible'
     WHEN r.area = 'elsewhere' THEN
         CASE WHEN w.id IN (SELECT n.wage FROM near AS n JOIN minimums AS m ON m.id = n.row) THEN NULL ELSE 'possible' END
-    WHEN EXISTS (FROM near AS n WHERE n.wage = w.id AND n.row = r.id) THEN 'place' END AS applies
+    -- Of several places of work, a benchmark of one of them may not hold for those who are meant.
+    WHEN (SELECT count(DISTINCT n.site) FROM near AS n WHERE n.wage = w.id AND n.row = r.id) = len(w.sites) THEN 'place'
+    WHEN EXISTS (FROM near AS n WHERE n.wage = w.id AND n.row = r.id) THEN 'possible' END AS applies
 FROM wages AS w JOIN (SELECT id, country, area FROM minimums UNION ALL SELECT id, country, area FROM livings) AS r
     ON r.country = w.country) WHERE applies IS NOT NULL;
 

@@ -55,7 +55,9 @@ def test_sums_in_words(lang, found, en, de):
         (span("-0.1001", "-0.1001"), "10 % below", "10 % darunter"),
         (span("0", "0"), "level with it", "gleichauf"),
         (span("0.5", None), "at least 50 % above", "mindestens 50 % darüber"),
-        (span(None, "-0.5"), "at most 50 % below", "höchstens 50 % darunter"),
+        (span("-0.036", None), "at most 3.6 % below, or above", "höchstens 3,6 % darunter, oder darüber"),
+        (span(None, "-0.5"), "at least 50 % below", "mindestens 50 % darunter"),
+        (span(None, "0.5"), "at most 50 % above, or below", "höchstens 50 % darüber, oder darunter"),
     ],
 )
 def test_distances_in_words(lang, found, en, de):
@@ -140,6 +142,17 @@ def test_unpaid_hours_counted(client: FlaskClient):
     assert "unpaid hours from another claim (more than 8 a week)" in page
 
 
+def test_hours_that_a_source_gives_are_used(client: FlaskClient):
+    """135 euros for 60 hours a month are 2.25 an hour, as the firm itself reckons."""
+    assert "An hour mean 2.25 EUR" in text_of(client, "/entities/isahit?money=eur")
+
+
+def test_a_product_pays_nobody(client: FlaskClient):
+    response = client.get("/pay/chatgpt")
+    assert response.status_code == 400
+    assert "trace" in response.text
+
+
 def test_a_venezuelan_figure_is_refused_with_its_reason(client: FlaskClient):
     page = text_of(client, "/claims/w-remotasks-ve-decline?money=local")
     assert "Official and market rates of VES lay far apart" in page
@@ -164,6 +177,9 @@ def test_a_figure_of_the_united_states_against_federal_and_state_minimum(client:
             for gap in report["comparable"]["minimum"]["gaps"]
         }
         assert rows.items() <= found.items(), id
+    row = text_of(client, "/entities/outlier?money=usd")
+    assert "Legal minimum 6.3 % below 16.00 USD an hour; California" in row
+    assert "also 107 % above 7.25 USD, federal" in row
     page = text_of(client, "/claims/w-outlier-us-effective")
     assert "6.3 % below 16.00 USD an hour · California" in page
 
