@@ -15,7 +15,7 @@ from supplychain.formats.rows import dump_csv
 from supplychain.services.overview import explain_merge, identify_state
 from supplychain.store.database import View
 from supplychain.web import charting, links
-from supplychain.web.asking import PartyAsking, missing, read_query
+from supplychain.web.asking import MergedAsking, missing, read_query
 from supplychain.web.doors import held, open_view
 from supplychain.web.i18n import language
 from supplychain.web.pages import FILE_TYPES, Form, Given, Page
@@ -70,7 +70,7 @@ def known_already(tag: str) -> bool:
 
 def _html(view: View, page: Page, answer: Given) -> Response:
     merged = None
-    if isinstance(g.asked, PartyAsking) and g.asked.merged:
+    if isinstance(g.asked, MergedAsking) and g.asked.merged:
         merged = explain_merge(view, g.asked.merged, (request.view_args or {})["id"])
     g.empty_form = answer is None
     g.view, g.recorded_on, g.names = view, view.snapshot().recorded_on, {} if answer is None else answer.names

@@ -193,10 +193,15 @@ class ClaimAsking(MoneyAsking):
 
 
 @dataclass(frozen=True)
-class PartyAsking(MoneyAsking):
-    """What the pages of one party take."""
+class MergedAsking(Asking):
+    """What pages take at whose address something judged the same may have been asked for."""
 
     merged: str = asks(read_id, "The id that led here because it was judged the same.", "")
+
+
+@dataclass(frozen=True)
+class PartyAsking(MergedAsking, MoneyAsking):
+    """What the pages of one party take."""
 
 
 @dataclass(frozen=True)

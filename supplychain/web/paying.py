@@ -179,7 +179,7 @@ def benchmark_words(benchmark: Benchmark) -> str:
     return ", ".join([*told, benchmark.scope])
 
 
-def benchmark_short(benchmark: Benchmark) -> str:
+def benchmark_brief(benchmark: Benchmark) -> str:
     """The one thing by which a benchmark differs most from the others beside it: household, place or scope."""
     named = benchmark.household or benchmark.place or benchmark.scope
     return named if len(named) <= _SHORT else f"{named[: _SHORT - 1].rstrip()}…"
@@ -215,7 +215,7 @@ def chosen_measure() -> Measure:
 
 CALLS = (
     money_here, money_name, said_words, assumed_in, measure_words, sum_words, span_words, spans_words, percent,
-    distance_words, distances_words, share_words, benchmark_words, benchmark_short, benchmark_sum, applies_words, verdict_words,
+    distance_words, distances_words, share_words, benchmark_words, benchmark_brief, benchmark_sum, applies_words, verdict_words,
     point_words, chosen_measure,
 )  # fmt: skip
 """What templates can call."""

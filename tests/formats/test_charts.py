@@ -176,6 +176,6 @@ def test_long_names_are_cut_and_stand_in_full_in_the_title() -> None:
 
 def test_a_long_name_is_cut_and_its_grade_and_dispute_stay():
     label = "10 CloudFactory · US logistics company that delivers parcels by drone for retailers · C · ≠"
-    assert charts.cut(label, 240, 11.5).endswith("… · C · ≠")
-    assert len(charts.cut(label, 240, 11.5)) < len(label)
-    assert charts.cut("Sama · C", 240, 11.5) == "Sama · C"
+    assert f.cut(label, 240, 11.5).endswith("… · C · ≠")
+    assert len(f.cut(label, 240, 11.5)) < len(label)
+    assert f.cut("Sama · C", 240, 11.5) == "Sama · C"

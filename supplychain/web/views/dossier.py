@@ -7,7 +7,7 @@ from supplychain.services.dossier import show_dossier
 from supplychain.store.database import View
 from supplychain.web import links
 from supplychain.web.answers import Moved
-from supplychain.web.asking import PartyAsking
+from supplychain.web.asking import MergedAsking
 from supplychain.web.dossier.pdf import write_pdf
 from supplychain.web.dossier.xlsx import write_xlsx
 from supplychain.web.pages import Form, Pages
@@ -15,7 +15,7 @@ from supplychain.web.pages import Form, Pages
 pages = Pages()
 
 
-@pages.page("/dossier/<id>", "pages/dossier.html", PartyAsking, files={Form.PDF: write_pdf, Form.XLSX: write_xlsx})
+@pages.page("/dossier/<id>", "pages/dossier.html", MergedAsking, files={Form.PDF: write_pdf, Form.XLSX: write_xlsx})
 def dossier(view: View, id: str) -> Dossier:
     """All that a buyer needs of a product or an organisation: labour, pay, criteria, questions, clauses, next steps."""
     answer = show_dossier(view, id)
