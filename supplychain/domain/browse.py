@@ -5,6 +5,7 @@ from typing import ClassVar, TypeVar
 
 from pydantic import Field, SerializeAsAny
 
+from supplychain.domain.criteria import Criterion
 from supplychain.domain.errors import NotFound
 from supplychain.domain.parties import Party, mentioned
 from supplychain.domain.pay_gate import Cell, HeldBack
@@ -207,6 +208,7 @@ class SourceAnswer(Answer):
     reference: tuple[SerializeAsAny[ReferenceRow], ...] = Field(
         (), description="Reference rows that were taken from it."
     )
+    criteria: tuple[Criterion, ...] = Field((), description="Criteria whose text it is.")
 
     def citation_of(self, claim: Claim) -> tuple[Citation, ...]:
         """Where this source is cited in a claim."""

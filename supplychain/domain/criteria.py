@@ -151,6 +151,10 @@ class Checklist(Record):
     questions: tuple[Question, ...] = Field(description="In the order of the questionnaire.")
     clauses: tuple[Clause, ...] = Field(description="By theme.")
 
+    def from_source(self, source: str) -> tuple[Criterion, ...]:
+        """Criteria whose text is in a source."""
+        return tuple(c for c in self.criteria.values() if c.source == source)
+
     @classmethod
     def of(cls, rows: tuple[ListedRow, ...]) -> "Checklist":
         """Choose its rows among those of every table."""

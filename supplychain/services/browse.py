@@ -146,6 +146,7 @@ def show_source(view: View, id: str) -> b.SourceAnswer:
         repeated_by=tuple(s for s in snapshot.sources.values() if id in s.origin_of),
         claims=claims,
         reference=tuple(snapshot.reference.from_source.get(id, ())),
+        criteria=snapshot.checklist.from_source(id),
     )
 
 
@@ -170,8 +171,8 @@ def list_sources(view: View, kind: str = "", page: int = 1) -> b.SourceListAnswe
 
 def _source_row(snapshot: Snapshot, source: Source) -> b.SourceListRow:
     fields = source.model_dump(include=set(b.SourceListRow.model_fields))
-    claims, rows = len(snapshot.cited_in.get(source.id, ())), len(snapshot.reference.from_source.get(source.id, ()))
-    return b.SourceListRow(**fields, claims=claims, reference=rows)
+    rows = (*snapshot.reference.from_source.get(source.id, ()), *snapshot.checklist.from_source(source.id))
+    return b.SourceListRow(**fields, claims=len(snapshot.cited_in.get(source.id, ())), reference=len(rows))
 
 
 def list_figures(view: View) -> b.FiguresAnswer:

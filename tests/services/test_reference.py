@@ -34,7 +34,7 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
 
 def test_every_table_has_a_list_and_every_id_its_table(view: View) -> None:
     assert set(LISTS) == {kind.table for kind in REFERENCE_TYPES}
-    for row in view.snapshot().reference_rows:
+    for row in view.snapshot().reference.rows.values():
         assert table_of(row.id) == row.table
     assert table_of("w-sama-ke-openai") == table_of("sama") == ""
 
@@ -112,7 +112,8 @@ def test_a_source_of_reference_rows_is_not_unused(view: View) -> None:
     snapshot = view.snapshot()
     pages = range(1, list_sources(view).pages + 1)
     listed = {row.id: row for page in pages for row in list_sources(view, page=page).rows}
-    assert sum(row.reference for row in listed.values()) == len(snapshot.reference_rows)
+    taken = [*snapshot.reference.rows.values(), *snapshot.checklist.criteria.values()]
+    assert sum(row.reference for row in listed.values()) == len(taken)
     assert [id for id, row in listed.items() if id.startswith("ref-") and not row.reference] == []
     answer = show_source(view, "ref-faidihr-2025")
     assert {row.id for row in answer.reference} == {"mw-ke-2022-05-01-nairobi", "mw-ke-2024-11-01-urban-guard"}
