@@ -107,7 +107,10 @@ class World:
             assert answer.status_code in (200, 301, 404), (address, answer.text)
             content = answer.data.decode("utf-8", "replace")
             answer.close()
-            yield address, "\n".join([*(f"{k}: {v}" for k, v in answer.headers if k != "Date"), content])
+            yield (
+                address,
+                "\n".join([*(f"{k}: {v}" for k, v in answer.headers if k not in ("Date", "Content-Length")), content]),
+            )
 
     def data(self, as_of: int | None = None) -> dict[str, Any]:
         """Every answer as JSON."""
@@ -147,7 +150,9 @@ def each_world(migrated_url: str, tmp_path: Path) -> Iterator[World]:
 def without_own(answer: Any) -> Any:
     """An answer without what a release may change: the groups, what is held back, the revision and its day."""
     if isinstance(answer, dict):
-        return {k: without_own(v) for k, v in answer.items() if k not in (*OWN, "revision", "recorded_on")}
+        return {k: without_own(v) for k, v in answer.items() if k not in (*OWN, "revision", "recorded_on", "usermeta")}
+    if isinstance(answer, str):  # a chart names the revision and the address at which it stays
+        return re.sub(r"(as_of=|[Rr]evision )[0-9]+( of [0-9]+ \w+ [0-9]{4})?", r"\1", answer)
     return [without_own(item) for item in answer] if isinstance(answer, list) else answer
 
 
