@@ -30,8 +30,8 @@ GRAVE = frozenset({"below_minimum", "below_minimum_wage", "forced_labour_indicat
 REASONS: dict[ReasonCode, str] = {
     ReasonCode.ASK_ALWAYS: "What the vendor has not said is not known, however little or much is reported: the questionnaire "
     "goes out in any case.",
-    ReasonCode.ASK_GAPS: "Not known here: %(gaps)s things about the chain; nothing is recorded under %(questions)s of "
-    "%(total)s questions.",
+    ReasonCode.ASK_GAPS: "Gaps in what is known: %(gaps)s. Questions under which nothing is recorded: %(questions)s of "
+    "%(total)s.",
     ReasonCode.ASK_REPORTS: "Reports that no company has answered: %(count)s.",
     ReasonCode.PLAN_REPORTS: "Reports with evidence A to C, not ended, at employers that are named or serve all products, that "
     "point to a criterion: %(reports)s. Criteria to which they point: %(criteria)s.",

@@ -56,7 +56,7 @@ def _look(settings: Settings) -> str:
     """Work out what changes whenever templates, catalogues, the program or what the site says of itself change."""
     digest = sha256("\n".join((settings.base_url, settings.contact, settings.operator)).encode())
     package = Path(__file__).resolve().parents[1]
-    files = [*asset_dir("templates").rglob("*.html"), *i18n.CATALOGUES.rglob("*.po"), *package.rglob("*.py")]
+    files = [*asset_dir("templates").rglob("*.*"), *i18n.CATALOGUES.rglob("*.po"), *package.rglob("*.py")]
     for file in sorted(files):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()

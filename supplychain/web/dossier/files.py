@@ -3,11 +3,11 @@
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from flask import Flask, g
 
-from supplychain.assets import asset_dir
 from supplychain.domain.dossier_answer import Dossier
 from supplychain.settings import Settings
 from supplychain.store.database import Store
@@ -48,10 +48,12 @@ def write_file(
         if kind == "xlsx":
             return write_xlsx(dossier)
         page = app.test_client().get(_address(dossier, language, as_of)).text
-    style = (asset_dir("templates").parent / "supplychain" / "web" / "static" / "site.css").read_text(encoding="utf-8")
+    style = (Path(__file__).resolve().parents[1] / "static" / "site.css").read_text(encoding="utf-8")
     page = page.replace(_STYLE, f"<style>\n{style}</style>")
     page = page.replace('<script src="/static/site.js" defer></script>\n', "")
-    return page.replace('href="/', f'href="{settings.base_url}/').encode()
+    for attribute in ("href", "action"):
+        page = page.replace(f'{attribute}="/', f'{attribute}="{settings.base_url}/')
+    return page.encode()
 
 
 def terminal_text(
