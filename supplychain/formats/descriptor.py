@@ -118,7 +118,8 @@ def _pattern(column: Column) -> str:
     if not column.many:
         return item
     if column.terms:
-        item = f"({'|'.join(column.terms)})" if len(column.terms) <= _MANY_TERMS else "[A-Z]{2}"
+        plain = "[A-Z]{2}" if all(len(code) == 2 for code in column.terms) else "[a-z0-9_]+"
+        item = f"({'|'.join(column.terms)})" if len(column.terms) <= _MANY_TERMS else plain
     item = item or rf"[^{BETWEEN}]+"
     return rf"{item}(\{BETWEEN}{item})*"
 
