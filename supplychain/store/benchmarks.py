@@ -14,7 +14,7 @@ from supplychain.domain.reference import (
     ReferenceRow,
 )
 from supplychain.domain.values import Period, edtf, from_edtf
-from supplychain.store import tables as t
+from supplychain.store import reference_tables as t
 from supplychain.store.canonical import Row, Rows
 from supplychain.store.layout import Layout, Own, Writing, numbered, text
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from supplychain.domain.criteria import Clause, Criterion, Question
 from supplychain.domain.records import Record
 from supplychain.domain.reference import ListedRow
-from supplychain.store import tables as t
+from supplychain.store import reference_tables as t
 from supplychain.store.canonical import Row, Rows
 from supplychain.store.layout import Layout, Own, Writing, numbered, text
 

@@ -44,7 +44,7 @@ def statements(metadata: sa.MetaData, dialect: str) -> Iterator[str]:
             yield from on(table, stays=table.info["private"] == "for ever")
     for name, (id, other, column) in sorted(APART.items()):
         if dialect == "sqlite":
-            there = f"EXISTS (SELECT 1 FROM {other} WHERE {column} = NEW.{id})"  # noqa: S608
+            there = f"EXISTS (SELECT 1 FROM {other} WHERE {column} = NEW.{id})"  # noqa: S608 - names of our own tables
             taken = f"SELECT RAISE(ABORT, '{name}: {_TAKEN}') WHERE {there}"
             yield f"CREATE TRIGGER {name}_apart BEFORE INSERT ON {name} BEGIN {taken}; END"
         else:
@@ -60,7 +60,7 @@ def _on_sqlite(table: sa.Table, stays: bool) -> Iterator[str]:
     # INSERT OR REPLACE takes rows away without a word to the triggers on DELETE.
     unique = [[c.name for c in table.primary_key], *([c.name] for c in table.columns if c.unique)]
     there = " OR ".join(" AND ".join(f"{column} = NEW.{column}" for column in columns) for columns in unique)
-    refused = f"SELECT RAISE(ABORT, 'pk_{name}') WHERE EXISTS (SELECT 1 FROM {name} WHERE {there})"  # noqa: S608
+    refused = f"SELECT RAISE(ABORT, 'pk_{name}') WHERE EXISTS (SELECT 1 FROM {name} WHERE {there})"  # noqa: S608 - names of our own tables
     yield f"CREATE TRIGGER {name}_no_replacement BEFORE INSERT ON {name} BEGIN {refused}; END"
 
 
