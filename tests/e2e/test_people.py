@@ -181,6 +181,7 @@ def test_rooms_have_no_faults(inside: Reader, desk: Desk, window: str, tmp_path:
 
 def look(page: Page, name: str) -> None:
     """Find nothing wrong with a page: neither for a checker of accessibility nor in its width."""
+    page.wait_for_load_state("load")  # a form was sent: without its style every target would be too small
     found = Axe().run(page, options=RULES).response["violations"]
     assert [(name, v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found] == []
     width = page.viewport_size["width"]
