@@ -81,7 +81,7 @@ def upgrade() -> None:
             op.execute(statement)
     for name, (id, other, column) in APART.items():
         if dialect == "sqlite":
-            there = f"EXISTS (SELECT 1 FROM {other} WHERE {column} = NEW.{id})"  # noqa: S608
+            there = f"EXISTS (SELECT 1 FROM {other} WHERE {column} = NEW.{id})"  # noqa: S608 - names of our own tables
             taken = f"SELECT RAISE(ABORT, '{name}: the id is taken') WHERE {there}"
             op.execute(f"CREATE TRIGGER {name}_apart BEFORE INSERT ON {name} BEGIN {taken}; END")
         else:
@@ -121,7 +121,7 @@ def _on_sqlite(name: str, unique: tuple[tuple[str, ...], ...], stays: bool) -> l
         for what in (("UPDATE", "DELETE") if stays else ("UPDATE",))
     ]
     there = " OR ".join(" AND ".join(f"{column} = NEW.{column}" for column in columns) for columns in unique)
-    refused = f"SELECT RAISE(ABORT, 'pk_{name}') WHERE EXISTS (SELECT 1 FROM {name} WHERE {there})"  # noqa: S608
+    refused = f"SELECT RAISE(ABORT, 'pk_{name}') WHERE EXISTS (SELECT 1 FROM {name} WHERE {there})"  # noqa: S608 - names of our own tables
     return [*found, f"CREATE TRIGGER {name}_no_replacement BEFORE INSERT ON {name} BEGIN {refused}; END"]
 
 

@@ -128,6 +128,7 @@ class CountryChart(PayChart):
     country: str = Field(description="The country, ISO 3166-1 alpha-2.")
     years: tuple[int, ...] = Field(description="The years from the first report or living wage to the last report.")
     without: tuple[int, ...] = Field(description="Years in which the reference has no legal minimum wage.")
+    without_living: tuple[int, ...] = Field(description="Years of which the reference has no living wage.")
 
 
 def result_of(comparable: Comparable, measure: Measure, *, unpaid_counted: bool = False) -> Result | tuple[Said, ...]:

@@ -139,7 +139,7 @@ NOT_YOURS = "Your role may not do this."
 NOT_IN_SCOPE = "This token does not carry the right that is needed here."
 TOO_OFTEN = "There were too many attempts for this account."
 SIGN_IN_FIRST = "You are not signed in, or your session has ended."
-BAD_TOKEN = "This token is not known, has run out or was revoked."  # noqa: S105
+BAD_TOKEN = "This token is not known, has run out or was revoked."  # noqa: S105 - a sentence, no secret
 ALSO_SAID = (NEEDS_CODES, NOT_YOURS, NOT_IN_SCOPE, TOO_OFTEN, SIGN_IN_FIRST, BAD_TOKEN)
 
 

@@ -125,9 +125,10 @@ class _Canvas:
         edges = [{"x": slot.left, "year": slot.year} for slot in self.slots[1:]]
         names = [{"x": slot.left + slot.width / 2, "text": self._year(slot)} for slot in self.slots]
         unknown = [
-            {"x": slot.left + slot.width / 2, "text": "?", "title": self.words.unknown(slot.year)}
+            {"x": slot.left + slot.width / 2, "text": "?", "what": what, "title": self.words.unknown(what, slot.year)}
+            for what, years in (("minimum", self.chart.without), ("living", self.chart.without_living))
             for slot in self.slots
-            if slot.year in self.chart.without
+            if slot.year in years
         ]
         rule = {"type": "rule", "color": f.RULE.hex}
         side: f.Spec = {"type": "text", "color": f.SOFT.hex, "fontSize": 11}
@@ -138,8 +139,9 @@ class _Canvas:
             f.layer(edges, rule, x=f.quantity("x", self.x), **across),
             f.layer(base, {"type": "rule", "color": f.EDGE.hex}, x=f.quantity("from", self.x), x2={"field": "to"},
                     y={"value": _HEIGHT}),
-            f.layer(unknown, side | {"color": f.MINIMUM.hex}, x=f.quantity("x", self.x), y={"value": _HEIGHT - 8},
-                    text=f.text("text"), description=f.text("title")),
+            *(f.layer([d for d in unknown if d["what"] == what], side | {"color": colour}, x=f.quantity("x", self.x),
+                      y={"value": _HEIGHT - up}, text=f.text("text"), description=f.text("title"))
+              for what, colour, up in (("minimum", f.MINIMUM.hex, 8), ("living", f.LIVING.hex, 24))),
             f.layer(names, side, x=f.quantity("x", self.x), y={"value": _HEIGHT + 14}, text=f.text("text")),
             f.layer(title, side | {"align": "left"}, x={"value": 0}, y={"value": 4}, text=f.text("text")),
         ]  # fmt: skip

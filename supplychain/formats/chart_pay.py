@@ -33,8 +33,8 @@ class Wording(Protocol):
         """Legal minimum wage or living wage."""
         ...
 
-    def unknown(self, year: int) -> str:
-        """That no legal minimum wage of a year is known."""
+    def unknown(self, what: str, year: int) -> str:
+        """That no benchmark of a kind, "minimum" or "living", is known of a year."""
         ...
 
     def silence(self, silence: Silence) -> str:

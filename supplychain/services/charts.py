@@ -61,13 +61,14 @@ def chart_country(view: View, code: str, money: str) -> c.CountryChart:
         return kept
     answer = pay_of_country(view, code)
     years, marks = c.country_marks(answer.reports, code, c.MONEY[money], snapshot.reference)
-    held = {year for m in marks if m.drawn and m.what == "minimum" for year in m.years}
+    held, living = ({y for m in marks if m.drawn and m.what == what for y in m.years} for what in ("minimum", "living"))
     chart = c.CountryChart(
         money=money,
         employers=answer.employers,
         country=code,
         years=years,
         without=tuple(year for year in years if year not in held),
+        without_living=tuple(year for year in years if year not in living),
         panels=(),
         reports=answer.reports,
         marks=marks,

@@ -11,7 +11,7 @@ from supplychain.domain.chart_price import PriceChart, PriceMark
 from supplychain.domain.compare import UNKNOWN, Unknown
 from supplychain.domain.pay_money import INTERNATIONAL
 from supplychain.domain.pay_results import PayPoint
-from supplychain.domain.pay_words import PayState
+from supplychain.domain.pay_words import PayCode, PayState
 from supplychain.domain.records import Wage
 from supplychain.formats import charts as f
 from supplychain.web import links, paying, words
@@ -20,6 +20,8 @@ from supplychain.web.i18n import language
 
 _MOST = 3
 """Clients and products named in a label."""
+_NOT_THERE = {PayCode.NO_MINIMUM_KNOWN, PayCode.NO_LIVING_WAGE_KNOWN}
+"""Reasons that say that the reference has nothing; every other one says that what it has cannot be used."""
 _DISPUTED = {"disputed", "partly_disputed", "contradicted"}
 
 
@@ -217,14 +219,19 @@ class PayWords:
         """Legal minimum wage or living wage."""
         return _("legal minimum wage") if mark.what == "minimum" else _("living wage")
 
-    def unknown(self, year: int) -> str:
-        """That no legal minimum wage of a year is known."""
+    def unknown(self, what: str, year: int) -> str:
+        """That no legal minimum wage, or no living wage, of a year is known."""
+        if what == "living":
+            return _("%(year)s: no living wage known here", year=year)
         return _("%(year)s: no legal minimum wage known here", year=year)
 
     def silence(self, silence: c.Silence) -> str:
         """That a benchmark is missing, in few words."""
         if silence.state is PayState.NO_EFFECTIVE_MINIMUM:
             return _("no effective legal minimum wage")
+        if {said.code for said in silence.reasons} - _NOT_THERE:
+            refused = _("legal minimum wage: not comparable"), _("living wage: not comparable")
+            return refused[0] if silence.kind == "minimum" else refused[1]
         return _("legal minimum wage: not known") if silence.kind == "minimum" else _("living wage: not known")
 
     def report(self, mark: c.PayMark, chart: c.PayChart) -> str:

@@ -151,12 +151,16 @@ def test_every_row_has_its_label_and_every_open_end_its_arrow(view: View) -> Non
     assert all(f"{m.number}  report" in written or f"{m.number} report" in written for m in chart.drawn)
 
 
-def test_years_without_a_known_minimum_show_a_question_mark(view: View) -> None:
+def test_years_without_a_known_benchmark_show_a_question_mark(view: View) -> None:
     chart = CHARTS["country"][0](view)
     assert isinstance(chart, CountryChart)
     assert chart.without
+    assert chart.without_living
     rows = numbers(chart_country.specify(chart, Plain()))
-    assert {r["title"] for r in rows if r.get("text") == "?"} == {f"unknown {year}" for year in chart.without}
+    wanted = {f"unknown minimum {year}" for year in chart.without} | {
+        f"unknown living {y}" for y in chart.without_living
+    }
+    assert {r["title"] for r in rows if r.get("text") == "?"} == wanted
 
 
 def test_every_cell_without_a_report_is_a_question_mark(view: View) -> None:
