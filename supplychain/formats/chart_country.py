@@ -141,7 +141,7 @@ class _Canvas:
                     y={"value": _HEIGHT}),
             *(f.layer([d for d in unknown if d["what"] == what], side | {"color": colour}, x=f.quantity("x", self.x),
                       y={"value": _HEIGHT - up}, text=f.text("text"), description=f.text("title"))
-              for what, colour, up in (("minimum", f.MINIMUM.hex, 8), ("living", f.LIVING.hex, 24))),
+              for what, colour, up in (("minimum", f.MINIMUM.hex, 8), ("living", f.LIVING.hex, _HEIGHT - 36))),
             f.layer(names, side, x=f.quantity("x", self.x), y={"value": _HEIGHT + 14}, text=f.text("text")),
             f.layer(title, side | {"align": "left"}, x={"value": 0}, y={"value": 4}, text=f.text("text")),
         ]  # fmt: skip
