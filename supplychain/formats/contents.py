@@ -1,7 +1,7 @@
 """Reads the rows of a package into records: what is wrong with a row by itself is found here."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path
@@ -69,13 +69,16 @@ class Reader:
         self._keys: dict[tuple[str, ...], int] = {}
 
     def read(self, resources: list[Resource]) -> Contents:
-        """Read every table."""
-        for resource in sorted(resources, key=lambda r: not r.table.parent):
-            lines = self._open(resource)
+        """Read every table from its file."""
+        return self.read_tables((resource.table, self._open(resource)) for resource in _nested_first(resources))
+
+    def read_tables(self, tables: Iterable[tuple[Table, Iterator[Line] | None]]) -> Contents:
+        """Read tables from their lines, the nested ones first; None: the lines cannot be told apart."""
+        for table, lines in tables:
             if lines is None:
-                self.contents.unread.add(resource.table.name)
+                self.contents.unread.add(table.name)
             else:
-                self._read_table(resource.table, lines)
+                self._read_table(table, lines)
         for rows in self.contents.rows.values():
             rows.sort(key=lambda row: row.number)
         return self.contents
@@ -178,6 +181,10 @@ class Reader:
                 else:
                     mend = "No worker may be named; leave it only if it is no worker."
                     self._warnings.add(*at, f"Holds {found.what}: {shown(found.text)}.", mend)
+
+
+def _nested_first(resources: Iterable[Resource]) -> list[Resource]:
+    return sorted(resources, key=lambda r: not r.table.parent)
 
 
 def _suffice(rows: list[Record]) -> bool:

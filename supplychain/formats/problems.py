@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from rapidfuzz import fuzz, process
@@ -30,12 +30,21 @@ _MENDED_BY: Mapping[Holds, str] = {
 }
 
 
+class Placed(NamedTuple):
+    """A problem with its place taken apart."""
+
+    table: str
+    row: int
+    column: str
+    problem: Problem
+
+
 class Problems:
     """Collects problems; a table that is wrong throughout does not crowd out the others."""
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._found: list[tuple[int, int, Problem]] = []
+        self._found: list[Placed] = []
         self._counted: Counter[str] = Counter()
         self.names: dict[str, str] = {}
         """Table -> name of its file, where it is not the table's own name."""
@@ -52,11 +61,15 @@ class Problems:
         name = self.names.get(table, f"{table}.csv" if table in _ORDER else table)
         where = name + (f", row {row}" if row else "") + (f", column {column}" if column else "")
         problem = Problem(where, what, mend if isinstance(mend, str) else mend())
-        self._found.append((_ORDER.get(table, 0), row, problem))
+        self._found.append(Placed(table, row, column, problem))
+
+    def placed(self) -> list[Placed]:
+        """Give them with their places, in the order of the package, at most `SHOWN`."""
+        return sorted(self._found, key=lambda f: (_ORDER.get(f.table, 0), f.row))[:SHOWN]
 
     def listed(self) -> tuple[Problem, ...]:
         """Give them in the order of the package, at most `SHOWN`, and a last one that counts the others."""
-        found = [problem for _, _, problem in sorted(self._found, key=lambda f: f[:2])][:SHOWN]
+        found = [placed.problem for placed in self.placed()]
         if (more := len(self) - len(found)) > 0:
             found.append(Problem("package", f"and {more:,} more."))
         return tuple(found)

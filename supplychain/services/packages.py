@@ -70,7 +70,7 @@ def _ignore(rows: int) -> None:
 def check_package(view: View, path: Path, progress: Progress = _ignore) -> PackageReport:
     """Say what is wrong with a package and what an import would change. Nothing is recorded."""
     snapshot = view.snapshot()
-    package = read_package(path, _known(snapshot), progress)
+    package = read_package(path, known_of(snapshot), progress)
     return _compared(path, package, snapshot)[0]
 
 
@@ -89,7 +89,7 @@ def import_package(
     """
     with store.view() as view:  # reading a large package takes time, in which nobody else should have to wait
         snapshot = view.snapshot()
-    package = read_package(path, _known(snapshot), progress)
+    package = read_package(path, known_of(snapshot), progress)
     report, todo = _compared(path, package, snapshot)
     if package.problems:
         raise Invalid(package.problems)
@@ -98,7 +98,7 @@ def import_package(
     with store.writer(actor, summary, now, salt) as writer:
         if writer.revision != snapshot.revision:  # somebody recorded something in the meantime
             snapshot = writer.snapshot()
-            package = read_package(path, _known(snapshot))
+            package = read_package(path, known_of(snapshot))
             report, todo = _compared(path, package, snapshot)
             if package.problems:
                 raise Invalid(package.problems)
@@ -126,7 +126,8 @@ def _records(snapshot: Snapshot) -> Iterator[Record]:
     yield from snapshot.reference_rows
 
 
-def _known(snapshot: Snapshot) -> Known:
+def known_of(snapshot: Snapshot) -> Known:
+    """Say what a package or a report can lean on."""
     return Known(
         entities={id: entity.kind for id, entity in snapshot.entities.items()},
         sources={id: source.origin_of for id, source in snapshot.sources.items()},

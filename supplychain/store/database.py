@@ -15,6 +15,7 @@ from supplychain.store.engines import parse_url, place, reading_engine, sqlite_f
 from supplychain.store.errors import explained
 from supplychain.store.people import People
 from supplychain.store.reading import Revision, Version
+from supplychain.store.reports import Reports
 from supplychain.store.view import Snapshots, View
 from supplychain.store.writer import Changes, Stamp, Writer
 
@@ -66,6 +67,14 @@ class Store:
         """Open what is kept about people, to look at it or to change it: all of the block, or nothing. No revision."""
         with self._open(self._writing if change else self._reading) as connection:
             yield Accounts(People(connection), Access(connection))
+
+    @contextmanager
+    def reports(self, *, change: bool = False) -> Iterator[Reports]:
+        """Open the reports that people sent in, to look at them or to change them: all of the block, or nothing."""
+        with self._open(self._writing if change else self._reading) as connection:
+            yield Reports(connection)
+        if change and sqlite_file(self.url):  # what was taken away must not stay in the log beside the file
+            self._empty_log()
 
     def _empty_log(self) -> None:
         """Bring SQLite's write-ahead log into the file: what a redaction took away still stands in it."""

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from supplychain.store import people_tables, reference_tables  # noqa: F401  # declare their tables beside these
+from supplychain.store import people_tables, reference_tables, report_tables  # noqa: F401  # declare their tables beside these
 from supplychain.store import pieces as p
 from supplychain.store.guards import attach
 from supplychain.store.seclusion import seclude

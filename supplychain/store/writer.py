@@ -24,6 +24,7 @@ from supplychain.store.layouts import LAYOUTS, key_of, layout_of
 from supplychain.store.ledger import JUDGEMENTS
 from supplychain.store.own_pay import Released
 from supplychain.store.references import check_references
+from supplychain.store.reports import Reports
 from supplychain.store.sources import SOURCES
 from supplychain.store.view import Snapshots, View
 
@@ -71,6 +72,8 @@ class Writer(View):
         """The revision that this block will be."""
         self.redacted = False
         """Whether this block took text away."""
+        self.reports = Reports(connection)
+        """The reports that people sent in: what is decided on one stands or falls with what it publishes."""
 
     def snapshot(self) -> Snapshot:
         """Give everything that is live, with what this block changed so far."""
