@@ -1,0 +1,232 @@
+"""What a reviewer has to know of a report: what is new, what would change, what is there already, what could expose somebody."""
+
+from collections.abc import Collection, Iterable, Mapping
+from enum import StrEnum
+
+from pydantic import Field
+
+from supplychain.domain.evidence import weigh
+from supplychain.domain.pay_gate import LEAST_WORKERS
+from supplychain.domain.records import (
+    Claim,
+    Entity,
+    Figure,
+    Judgement,
+    Link,
+    PracticeReport,
+    Record,
+    Response,
+    Source,
+    Wage,
+)
+from supplychain.domain.reports import Report, Retraction
+from supplychain.domain.snapshot import Snapshot
+
+
+class Kind(StrEnum):
+    """How a part of a report stands to what is recorded."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    TAKEN_BACK = "taken_back"
+    HELD_BACK = "held_back"
+
+
+KINDS: dict[Kind, str] = {
+    Kind.NEW: "new",
+    Kind.CHANGED: "changes what is recorded",
+    Kind.UNCHANGED: "is recorded like this already",
+    Kind.TAKEN_BACK: "takes back a claim",
+    Kind.HELD_BACK: "own pay: held back, shown only in groups",
+}
+
+
+class RiskKind(StrEnum):
+    """What could show who spoke."""
+
+    SMALL_GROUP = "small_group"
+    GROUP_UNKNOWN = "group_unknown"
+    EXACT_DAY = "exact_day"
+    SITE = "site"
+    NAME_CONFIRMED = "name_confirmed"
+    FILE = "file"
+
+
+RISKS: dict[RiskKind, str] = {
+    RiskKind.SMALL_GROUP: "It rests on a worker's word and describes fewer than 50 people.",
+    RiskKind.GROUP_UNKNOWN: "It rests on a worker's word and does not say how many people it describes.",
+    RiskKind.EXACT_DAY: "It rests on a worker's word and names an exact day.",
+    RiskKind.SITE: "It rests on a worker's word and names a single site.",
+    RiskKind.NAME_CONFIRMED: "The sender confirmed that a name in it is no worker's: look again.",
+    RiskKind.FILE: "A file lies with it: nothing of it may be published.",
+}
+"""Each risk in a sentence."""
+NEED_SECOND = frozenset({RiskKind.SMALL_GROUP, RiskKind.GROUP_UNKNOWN})
+"""Risks for which a second reader has to agree."""
+
+
+class Risk(Record):
+    """Something that could show who spoke."""
+
+    kind: RiskKind = Field(description="What it is.")
+    claim: str = Field("", description="The claim; empty where it is about the report.")
+
+
+class Part(Record):
+    """One record that a report proposes, beside what is recorded."""
+
+    table: str = Field(description="Table of the package.")
+    id: str = Field(description="Id of the record.")
+    kind: Kind = Field(description="How it stands to what is recorded.")
+    label: str = Field(description="What it says, in a line.")
+    alike: tuple[str, ...] = Field((), description="Claims that say nearly the same.")
+    against: tuple[str, ...] = Field((), description="Claims that say the opposite.")
+    grade_before: str = Field("", description="Evidence grade of the claim as it is recorded; empty for none.")
+    grade_after: str = Field("", description="Evidence grade of the claim as it would be recorded; empty for none.")
+
+
+class Compared(Record):
+    """A report beside what is recorded."""
+
+    parts: tuple[Part, ...] = Field(description="What it proposes, in the order of the tables.")
+    risks: tuple[Risk, ...] = Field((), description="What could show who spoke.")
+
+    @property
+    def needs_second(self) -> bool:
+        """Whether a second reader has to agree."""
+        return any(risk.kind in NEED_SECOND for risk in self.risks)
+
+
+_TABLES: dict[type[Record], str] = {
+    Entity: "entities",
+    Source: "sources",
+    Link: "links",
+    Wage: "wages",
+    PracticeReport: "practices",
+    Figure: "figures",
+    Response: "responses",
+    Judgement: "judgements",
+}
+
+
+def compare_report(
+    records: Iterable[Record],
+    own_pay: Collection[str],
+    groups: Mapping[str, int],
+    retractions: Iterable[Retraction],
+    state: Snapshot,
+    report: Report,
+) -> Compared:
+    """Put what a report proposes beside what is recorded."""
+    records = tuple(records)
+    sources = {**state.sources, **{r.id: r for r in records if isinstance(r, Source)}}
+    parts = [_part(record, own_pay, state, sources) for record in records]
+    parts += [
+        Part(table="retractions", id=r.claim, kind=Kind.TAKEN_BACK, label=f"{r.claim}: {r.reason}") for r in retractions
+    ]
+    risks = [
+        risk for r in records if isinstance(r, Claim) and r.id not in own_pay for risk in _risks(r, groups, sources)
+    ]
+    risks += [Risk(kind=RiskKind.NAME_CONFIRMED)] if report.confirmed else []
+    risks += [Risk(kind=RiskKind.FILE)] if report.files else []
+    return Compared(parts=tuple(parts), risks=tuple(risks))
+
+
+def _part(record: Record, own_pay: Collection[str], state: Snapshot, sources: Mapping[str, Source]) -> Part:
+    id = record_id(record)
+    old = _recorded(record, state)
+    kind = Kind.NEW if old is None else Kind.UNCHANGED if old == record else Kind.CHANGED
+    grades = {}
+    if isinstance(record, Claim):
+        kind = Kind.HELD_BACK if id in own_pay else kind
+        before = weigh(old, state.sources).grade if isinstance(old, Claim) else ""
+        grades = {"grade_before": before, "grade_after": "" if id in own_pay else weigh(record, sources).grade}
+    alike, against = _near(record, state) if isinstance(record, Claim) else ((), ())
+    return Part(
+        table=_TABLES[type(record)], id=id, kind=kind, label=label_of(record), alike=alike, against=against, **grades
+    )
+
+
+def record_id(record: Record) -> str:
+    """Give the id by which a part of a report is chosen."""
+    return f"{record.left}~{record.right}" if isinstance(record, Judgement) else str(getattr(record, "id", ""))
+
+
+def _recorded(record: Record, state: Snapshot) -> Record | None:
+    match record:
+        case Entity():
+            return state.entities.get(record.id)
+        case Source():
+            return state.sources.get(record.id)
+        case Claim():
+            return state.claims.get(record.id)
+        case Judgement():
+            return next((j for j in state.judgements if (j.left, j.right) == (record.left, record.right)), None)
+        case _:
+            return None
+
+
+def label_of(record: Record) -> str:
+    """Say in a line what a record says."""
+    match record:
+        case Entity():
+            return f"{record.name} ({record.kind})"
+        case Source():
+            return " · ".join(filter(None, (record.title, record.publisher, record.date)))
+        case Link():
+            return f"{record.subject} {record.relation} {record.object or record.object_state}"
+        case Wage():
+            figures = (record.low, record.high, record.mean, record.median)
+            return f"{record.employer}: {'–'.join(f'{f:f}' for f in figures if f is not None)} {record.currency} / {record.unit}"
+        case PracticeReport():
+            return f"{record.employer}: {record.practice} ({record.stance})"
+        case Figure():
+            return f"{record.topic}: {record.value or ''} {record.unit}"
+        case Response():
+            return f"{record.respondent} answers {', '.join(t.claim or t.entity or '' for t in record.targets)}"
+        case Judgement():
+            return f"{record.left} and {record.right}: {record.judgement}"
+        case _:
+            return ""
+
+
+def _about(claim: Claim) -> tuple[str, ...] | None:
+    """Give what two claims have in common when they are about the same thing."""
+    match claim:
+        case Link():
+            return ("link", claim.subject, claim.relation, claim.object or "")
+        case Wage():
+            return ("wage", claim.employer, claim.currency, claim.unit, *sorted(claim.countries))
+        case PracticeReport():
+            return ("practice", claim.employer, claim.practice)
+        case _:
+            return None
+
+
+def _near(claim: Claim, state: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the claims about the same thing: those that say the same, and those that say the opposite."""
+    about = _about(claim)
+    found = [
+        c for c in state.claims.values() if about and c.id != claim.id and not c.withdrawn_reason and _about(c) == about
+    ]
+    against = tuple(sorted(c.id for c in found if _opposite(claim, c)))
+    return tuple(sorted(c.id for c in found if c.id not in against)), against
+
+
+def _opposite(left: Claim, right: Claim) -> bool:
+    stances = (getattr(left, "stance", ""), getattr(right, "stance", ""))
+    denying = [stance in ("denies", "denied", "refuted") for stance in stances]
+    return denying[0] != denying[1]
+
+
+def _risks(claim: Claim, groups: Mapping[str, int], sources: Mapping[str, Source]) -> Iterable[Risk]:
+    if not any(sources[c.source].kind == "worker_testimony" and not sources[c.source].url for c in claim.citations):
+        return
+    size = groups.get(claim.id)
+    if size is None or size < LEAST_WORKERS:
+        yield Risk(kind=RiskKind.GROUP_UNKNOWN if size is None else RiskKind.SMALL_GROUP, claim=claim.id)
+    if any(len(day.strip("~?%")) == 10 for day in (claim.start, claim.end, claim.reported_on)):
+        yield Risk(kind=RiskKind.EXACT_DAY, claim=claim.id)
+    if getattr(claim, "sites", ()):
+        yield Risk(kind=RiskKind.SITE, claim=claim.id)

@@ -1,0 +1,271 @@
+"""Sending reports: begun, filled in, checked, sent, followed, mended, taken back; with an account, or with a code and without.
+
+Of a sender without an account nothing is kept but the hash of a code that they alone have.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import NamedTuple
+
+from supplychain.domain import reports as d
+from supplychain.domain.errors import Invalid, NotFound, Problem, Refused
+from supplychain.domain.ids import make_code, make_id, read_code
+from supplychain.formats.columns import columns_of, table_columns
+from supplychain.formats.personal import find_personal
+from supplychain.formats.proposals import Proposal, read_content
+from supplychain.services.desk import Desk, digest
+from supplychain.services.packages import known_of
+from supplychain.services.sign_in import Identity
+from supplychain.store.reports import Held, Holder, Reports
+
+EMPTIED_AFTER = timedelta(days=180)
+"""What a report said is taken away so long after the decision; the number and the decision stay."""
+DRAFTS_KEPT = timedelta(days=30)
+
+
+class Sender(NamedTuple):
+    """Who sends: somebody with an account, or whoever holds a code, or somebody who has neither yet."""
+
+    who: Identity | None = None
+    code: str = ""
+
+    def holder(self) -> Holder | None:
+        """Give under what the reports of this sender lie; None where there is nothing yet."""
+        if self.who is not None:
+            return Holder(person=self.who.person.id)
+        return Holder(code_hash=digest(self.code)) if self.code else None
+
+
+class Begun(NamedTuple):
+    """A report that was begun, and the code that opens it; empty with an account."""
+
+    id: str
+    code: str
+
+
+class Find(NamedTuple):
+    """Something in the words of a report that reaches or identifies a person, or looks like it."""
+
+    table: str
+    row: int
+    column: str
+    what: str
+    text: str
+    certain: bool
+
+    @property
+    def key(self) -> str:
+        """What is kept once somebody has looked at it: a hash, so that the text stands in one place only."""
+        return digest(f"{self.table}\n{self.column}\n{self.text}")[:16]
+
+
+class Checked(NamedTuple):
+    """What is to be mended or confirmed before a report can be sent."""
+
+    proposal: Proposal
+    finds: tuple[Find, ...]
+    """What was not confirmed yet."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be sent."""
+        return not self.proposal.problems and not self.finds
+
+
+# -- reports of one sender -----------------------------------------------------------------------------------------------
+
+
+def begin(desk: Desk, sender: Sender) -> Begun:
+    """Begin a report. Who has neither account nor code is given a code."""
+    code = "" if sender.who is not None else sender.code or make_code(desk.chance())
+    holder = Sender(sender.who, code).holder()
+    if holder is None:
+        raise ValueError("a report needs somebody who holds it")
+    id = make_id("report", desk.chance())
+    organisation = sender.who.person.organisation if sender.who is not None else ""
+    with desk.store.reports(change=True) as reports:
+        tidy(desk, reports)
+        reports.add(id, holder, organisation, desk.clock().date())
+    return Begun(id, code)
+
+
+def tidy(desk: Desk, reports: Reports) -> None:
+    """Take away what is kept no longer: what decided reports said, and drafts that nobody went on with."""
+    today = desk.clock().date()
+    ended, drafts = reports.stale(today - EMPTIED_AFTER, today - DRAFTS_KEPT)
+    for id in ended:
+        reports.empty(id)
+    for id in drafts:
+        reports.discard(id)
+
+
+def list_reports(desk: Desk, sender: Sender) -> tuple[d.Report, ...]:
+    """List the reports of a sender, newest first."""
+    holder = sender.holder()
+    if holder is None:
+        return ()
+    with desk.store.reports() as reports:
+        return tuple(map(for_sender, reports.of(holder)))
+
+
+def follow(desk: Desk, text: str) -> str:
+    """Read a code as it was typed, and give it as it is kept in the browser. Raises Invalid where it opens nothing."""
+    code = read_code(text)
+    with desk.store.reports() as reports:
+        if not code or not reports.knows(digest(code)):
+            what = "No report has this code." if code else "This is not a whole code."
+            raise Invalid([Problem("code", what, "It has six groups of four letters and digits. Check every group.")])
+    return code
+
+
+def open_report(desk: Desk, sender: Sender, id: str) -> d.Report:
+    """Open a report for its sender. Raises NotFound for every other, as if it were not there."""
+    with desk.store.reports() as reports:
+        return for_sender(_own(reports, sender, id).report)
+
+
+def for_sender(report: d.Report) -> d.Report:
+    """Leave out what only the desk may read."""
+    return report.model_copy(update={"messages": tuple(m for m in report.messages if m.side is not d.Side.INTERNAL)})
+
+
+def check(desk: Desk, report: d.Report) -> Checked:
+    """Say what is wrong with a report and what has to be looked at."""
+    with desk.store.view() as view:
+        snapshot = view.snapshot()
+    return Checked(read_content(report.content, known_of(snapshot)), find(report.content, report.confirmed))
+
+
+def find(content: d.Content, confirmed: Iterable[str] = ()) -> tuple[Find, ...]:
+    """Find what reaches or identifies a person and was not confirmed; what is certain cannot be."""
+    seen, found = set(confirmed), []
+    for table, rows in content.tables.items():
+        columns = (
+            columns_of(d.EXTRA[table]) if table in d.EXTRA else table_columns(table) if table in d.PROPOSED else ()
+        )
+        for number, row in enumerate(rows, 1):
+            for column in columns:
+                hit = find_personal(row.get(column.name, "")) if column.prose else None
+                if hit is not None:
+                    one = Find(table, number, column.name, hit.what, hit.text, hit.certain)
+                    if one.certain or one.key not in seen:
+                        found.append(one)
+    return tuple(found)
+
+
+def find_in_words(text: str, where: str) -> None:
+    """Refuse words that reach a person: a message cannot be confirmed. Raises Invalid."""
+    hit = find_personal(text)
+    if hit is not None and hit.certain:
+        raise Invalid(
+            [Problem(where, f"Holds {hit.what}.", "Take it out: nothing that reaches a person is kept here.")]
+        )
+
+
+# -- changing ------------------------------------------------------------------------------------------------------------
+
+
+def save(desk: Desk, sender: Sender, id: str, content: d.Content) -> d.Report:
+    """Keep what a report proposes, right or wrong. Raises NotFound, Refused."""
+    with desk.store.reports(change=True) as reports:
+        held = _own_open(reports, sender, id)
+        reports.change(held.report, content=content)
+        return for_sender(reports.get(id).report)
+
+
+def confirm(desk: Desk, sender: Sender, id: str, keys: Iterable[str]) -> None:
+    """Note that the sender has looked at finds and lets them stand."""
+    with desk.store.reports(change=True) as reports:
+        held = _own_open(reports, sender, id)
+        there = {f.key for f in find(held.report.content) if not f.certain}
+        reports.change(held.report, confirmed=sorted({*held.report.confirmed, *keys} & there))
+
+
+def send(desk: Desk, sender: Sender, id: str) -> d.Report:
+    """Send a report to the desk. Raises Invalid with all that is wrong, Refused."""
+    report = open_report(desk, sender, id)
+    if not report.content.count:
+        raise Refused(d.REFUSED["empty"])
+    checked = check(desk, report)
+    if not checked.is_ready:
+        raise Invalid([*checked.proposal.problems, *map(said, checked.finds)])
+    with desk.store.reports(change=True) as reports:
+        held = _own(reports, sender, id)
+        state = d.move(held.report.state, d.Move.SEND)
+        if held.report.version != report.version:
+            raise Refused(d.REFUSED["changed"])
+        kept = {} if held.as_sent is not None else {"as_sent": report.content}
+        reports.change(held.report, state=state, sent_on=desk.clock().date(), reviewer_id=None, **kept)
+        return for_sender(reports.get(id).report)
+
+
+def said(find: Find) -> Problem:
+    """Put a find into the words of a problem."""
+    where = f"{find.table}, row {find.row}, column {find.column}"
+    mend = "Take it out." if find.certain else "No worker may be named: take it out, or confirm that it is no worker."
+    return Problem(where, f"Holds {find.what}.", mend)
+
+
+def submit_report(
+    desk: Desk, sender: Sender, content: d.Content, confirmed: Iterable[str] = ()
+) -> tuple[d.Report, str]:
+    """Begin, fill in and send a report in one go; give it with its code. Raises Invalid, and then nothing is kept."""
+    draft = _draft(desk, content)
+    checked = check(desk, draft)
+    finds = tuple(f for f in checked.finds if f.certain or f.key not in set(confirmed))
+    if not content.count:
+        raise Refused(d.REFUSED["empty"])
+    if checked.proposal.problems or finds:
+        raise Invalid([*checked.proposal.problems, *map(said, finds)])
+    begun = begin(desk, sender)
+    mine = Sender(sender.who, begun.code)
+    save(desk, mine, begun.id, content)
+    confirm(desk, mine, begun.id, (f.key for f in checked.finds))
+    return send(desk, mine, begun.id), begun.code
+
+
+def _draft(desk: Desk, content: d.Content) -> d.Report:
+    today = desk.clock().date()
+    return d.Report(id="report", state=d.State.DRAFT, version=1, anonymous=True, created=today, content=content)
+
+
+def withdraw(desk: Desk, sender: Sender, id: str) -> None:
+    """Take a report back: a draft goes without a trace, of a sent report only the number stays."""
+    with desk.store.reports(change=True) as reports:
+        held = _own(reports, sender, id)
+        state = d.move(held.report.state, d.Move.WITHDRAW)
+        if held.report.state is d.State.DRAFT:
+            reports.discard(id)
+            return
+        reports.change(held.report, state=state, decided_on=desk.clock().date(), reviewer_id=None)
+        reports.empty(id)
+
+
+def write(desk: Desk, sender: Sender, id: str, text: str) -> None:
+    """Write to the desk. Raises Invalid, NotFound, Refused."""
+    find_in_words(text, "text")
+    with desk.store.reports(change=True) as reports:
+        held = _own(reports, sender, id)
+        if held.report.state in d.ENDED:
+            raise Refused(d.REFUSED["state"])
+        reports.say(id, d.Side.SENDER, text, desk.clock().date())
+
+
+def _own(reports: Reports, sender: Sender, id: str) -> Held:
+    held, holder = reports.get(id), sender.holder()
+    if holder is None or held.holder != holder:
+        raise NotFound("report", id)
+    return held
+
+
+def _own_open(reports: Reports, sender: Sender, id: str) -> Held:
+    held = _own(reports, sender, id)
+    if not held.report.is_open:
+        raise Refused(d.REFUSED["state"])
+    return held
+
+
+def public_log(desk: Desk) -> d.Log:
+    """Give every decision, without a word on who sent or decided."""
+    with desk.store.reports() as reports:
+        return d.Log(decisions=reports.rulings())

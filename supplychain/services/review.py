@@ -1,0 +1,246 @@
+"""Reviewing reports: the queue, a report beside what is recorded, and the decision, which stands or falls with its revision."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from supplychain.domain import reports as d
+from supplychain.domain.errors import Invalid, NotFound, Refused
+from supplychain.domain.pay_gate import OwnReport
+from supplychain.domain.people import Person
+from supplychain.domain.records import Claim, Record, Source, Wage
+from supplychain.domain.review import Compared, compare_report, record_id
+from supplychain.domain.snapshot import Snapshot
+from supplychain.formats.proposals import Proposal, read_content
+from supplychain.services.desk import Desk
+from supplychain.services.packages import known_of
+from supplychain.services.reports import find_in_words
+from supplychain.store.database import Writer
+from supplychain.store.reports import File, Held, Reports
+
+
+class Seen(NamedTuple):
+    """A report as a reviewer sees it."""
+
+    report: d.Report
+    proposal: Proposal
+    compared: Compared
+    reviewer: str
+    second_reader: str
+    as_sent: d.Content | None
+    own: bool
+    """Sent by the one who looks: may not be decided by them."""
+
+
+def list_queue(desk: Desk, who: Person) -> d.Queue:
+    """List what waits for a decision, oldest first."""
+    with desk.store.reports() as reports:
+        waiting = reports.waiting()
+    return d.Queue(
+        reports=tuple(
+            d.Waiting(
+                id=held.report.id,
+                state=held.report.state,
+                organisation=held.report.organisation,
+                anonymous=held.report.anonymous,
+                sent=held.report.sent or held.report.created,
+                kinds=tuple(held.report.content.tables),
+                count=held.report.content.count,
+                rounds=rounds,
+                reviewer=name,
+                mine=held.reviewer == who.id,
+                own=held.holder.person == who.id,
+            )
+            for held, name, rounds in waiting
+        )
+    )
+
+
+def look(desk: Desk, who: Person, id: str) -> Seen:
+    """Show a report beside what is recorded. Raises NotFound; drafts are nobody's business."""
+    with desk.store.reports() as reports:
+        held = _sent(reports, id)
+    with desk.store.view() as view:
+        state = view.snapshot()
+    proposal = read_content(held.report.content, known_of(state))
+    compared = _compared(proposal, state, held.report)
+    own = held.holder.person == who.id
+    return Seen(held.report, proposal, compared, held.reviewer, held.second_reader, held.as_sent, own)
+
+
+def _sent(reports: Reports, id: str) -> Held:
+    held = reports.get(id)
+    if held.report.state is d.State.DRAFT:
+        raise NotFound("report", id)
+    return held
+
+
+def _compared(proposal: Proposal, state: Snapshot, report: d.Report) -> Compared:
+    return compare_report(proposal.records, proposal.own_pay, proposal.groups, proposal.retractions, state, report)
+
+
+def claim(desk: Desk, who: Person, id: str) -> None:
+    """Take a report to review. Raises Refused where another has it, or it is one's own."""
+    with desk.store.reports(change=True) as reports:
+        held = _sent(reports, id)
+        _not_own(held, who)
+        reports.change(held.report, state=d.move(held.report.state, d.Move.CLAIM), reviewer_id=who.id)
+
+
+def release(desk: Desk, who: Person, id: str) -> None:
+    """Give a report back to the queue."""
+    with desk.store.reports(change=True) as reports:
+        held = _mine(reports, who, id)
+        reports.change(held.report, state=d.move(held.report.state, d.Move.RELEASE), reviewer_id=None)
+
+
+def comment(desk: Desk, who: Person, id: str, text: str, internal: bool) -> None:
+    """Write to the sender, or to the others at the desk."""
+    find_in_words(text, "text")
+    with desk.store.reports(change=True) as reports:
+        _sent(reports, id)
+        reports.say(id, d.Side.INTERNAL if internal else d.Side.DESK, text, desk.clock().date(), who.id)
+
+
+def amend(desk: Desk, who: Person, id: str, content: d.Content) -> None:
+    """Change what a report proposes while reviewing it; what was sent is kept beside it. Agreement has to be given anew."""
+    with desk.store.reports(change=True) as reports:
+        held = _mine(reports, who, id)
+        reports.change(held.report, content=content, second_reader_id=None)
+
+
+def agree(desk: Desk, who: Person, id: str, version: int) -> None:
+    """Agree as the second reader."""
+    with desk.store.reports(change=True) as reports:
+        held = _sent(reports, id)
+        _not_own(held, who)
+        if held.report.state is not d.State.IN_REVIEW or held.report.version != version:
+            raise Refused(d.REFUSED["changed"])
+        if held.reviewer == who.id:
+            raise Refused(d.REFUSED["same_reader"])
+        reports.change(held.report, second_reader_id=who.id)
+
+
+def return_(desk: Desk, who: Person, id: str, version: int, reason: d.Reason, words: str) -> None:
+    """Send a report back to be mended. What is said stands in the public log."""
+    _end(desk, who, id, version, d.Move.RETURN, d.Decision.RETURNED, reason, words)
+
+
+def refuse(desk: Desk, who: Person, id: str, version: int, reason: d.Reason, words: str) -> None:
+    """Refuse a report with a reason of the public list."""
+    _end(desk, who, id, version, d.Move.REFUSE, d.Decision.REFUSED, reason, words)
+
+
+def _end(
+    desk: Desk, who: Person, id: str, version: int, what: d.Move, decision: d.Decision, reason: d.Reason, words: str
+) -> None:
+    find_in_words(words, "words")
+    today = desk.clock().date()
+    with desk.store.reports(change=True) as reports:
+        held = _mine(reports, who, id, version)
+        ended = {"decided_on": today} if what is d.Move.REFUSE else {}
+        reports.change(held.report, state=d.move(held.report.state, what), reviewer_id=who.id, **ended)
+        reports.rule(id, decision, reason, words, today, who.id)
+
+
+def accept(
+    desk: Desk,
+    who: Person,
+    id: str,
+    version: int,
+    left_out: Collection[str] = (),
+    words: str = "",
+    reason: d.Reason | None = None,
+) -> int | None:
+    """Publish a report, or what is not left out of it: one transaction, one revision. Gives the revision; None where nothing
+    was recorded, as for pay that is held back. Raises Refused, Invalid; then nothing is changed.
+    """
+    find_in_words(words, "words")
+    now = desk.clock()
+    summary = f"{id} accepted"
+    with desk.store.writer("reviewer", summary, now, desk.chance) as writer:
+        held = _mine(writer.reports, who, id, version)
+        report, state = held.report, writer.snapshot()
+        after = d.move(report.state, d.Move.ACCEPT)
+        proposal = read_content(report.content, known_of(state))
+        if proposal.problems:
+            raise Invalid(proposal.problems)
+        if _compared(proposal, state, report).needs_second and not held.second_reader:
+            raise Refused(d.REFUSED["second_reader"])
+        kept = [r for r in proposal.records if record_id(r) not in left_out]
+        taken_back = [r for r in proposal.retractions if f"retractions {r.claim}" not in left_out]
+        if not kept and not taken_back:
+            raise Refused(d.REFUSED["nothing_chosen"])
+        own = [r for r in kept if isinstance(r, Wage) and r.id in proposal.own_pay]
+        public = _needed([r for r in kept if r not in own])
+        public += [_withdrawn(state, r.claim, r.reason) for r in taken_back]
+        changes = writer.put(public) if public else None
+        for wage in own:
+            writer.put_own(wage, _own_report(desk, held, wage, proposal.groups.get(wage.id)))
+        recorded = changes is not None and bool(changes.new or changes.changed)
+        _close(desk, writer, held, after, own)
+        partly = bool(left_out)
+        decision = d.Decision.PARTLY_ACCEPTED if partly else d.Decision.ACCEPTED
+        revision = writer.next if recorded else None
+        writer.reports.rule(id, decision, reason if partly else None, words, now.date(), who.id, revision)
+    return revision
+
+
+def _needed(records: list[Record]) -> list[Record]:
+    """Leave out new sources that nothing cites any more: a report on one's own pay leaves no source behind."""
+    cited = {c.source for r in records if isinstance(r, Claim) for c in r.citations}
+    cited |= {str(getattr(r, "source", "")) for r in records}
+    cited |= {str(n.source) for r in records for n in (*getattr(r, "names", ()), *getattr(r, "identifiers", ()))}
+    cited |= {origin for r in records if isinstance(r, Source) for origin in r.origin_of}
+    return [r for r in records if not isinstance(r, Source) or r.id in cited]
+
+
+def _withdrawn(state: Snapshot, claim: str, reason: str) -> Record:
+    return state.claims[claim].model_copy(update={"withdrawn_reason": reason})
+
+
+def _own_report(desk: Desk, held: Held, wage: Wage, size: int | None) -> OwnReport:
+    received = held.report.sent or desk.clock().date()
+    quarter = f"{received.year}-Q{(received.month + 2) // 3}"
+    group = " / ".join((wage.employer, *wage.sites, *wage.work_types, quarter))
+    submitter = desk.seal("submitter", held.holder.person or held.holder.code_hash)
+    return OwnReport(
+        submitter=submitter, group=group[:1000], group_size=size, received=received, channel=held.report.organisation
+    )
+
+
+def _close(desk: Desk, writer: Writer, held: Held, after: d.State, own: list[Wage]) -> None:
+    """End a report. Of pay that is held back nothing stays in it, and what proved it has been seen and goes."""
+    content, as_sent = held.report.content, held.as_sent
+    for wage in own:
+        content, as_sent = content.without("wages", wage.id), as_sent and as_sent.without("wages", wage.id)
+    if own:
+        writer.redacted = True
+        for file in held.report.files:
+            writer.reports.detach(held.report.id, file.id)
+    writer.reports.change(
+        held.report, state=after, content=content, as_sent=as_sent, decided_on=desk.clock().date(), reviewer_id=None
+    )
+
+
+def _mine(reports: Reports, who: Person, id: str, version: int = 0) -> Held:
+    held = _sent(reports, id)
+    _not_own(held, who)
+    if held.report.state is d.State.IN_REVIEW and held.reviewer != who.id:
+        raise Refused(d.REFUSED["not_yours"])
+    if held.report.state is not d.State.IN_REVIEW:
+        raise Refused(d.REFUSED["state"])
+    if version and held.report.version != version:
+        raise Refused(d.REFUSED["changed"])
+    return held
+
+
+def _not_own(held: Held, who: Person) -> None:
+    if held.holder.person == who.id:
+        raise Refused(d.REFUSED["own"])
+
+
+def give_file(desk: Desk, id: str, file: str) -> File:
+    """Give the cleaned copy of a file to a reviewer. Raises NotFound."""
+    with desk.store.reports() as reports:
+        _sent(reports, id)
+        return reports.file(id, file)
