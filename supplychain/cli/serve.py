@@ -28,6 +28,7 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
     from waitress.server import create_server
 
     from supplychain.web.app import create_app
+    from supplychain.web.guards import LARGEST_BODY
 
     settings = session.settings.listening(host or session.settings.host, port or session.settings.port)
     with session.store() as store:
@@ -35,7 +36,9 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
             revision = view.revision
         with _take_port(settings) as port_taken:
             app = create_app(settings, store)
-            server = create_server(app, sockets=[port_taken], threads=THREADS, ident="supplychain")
+            server = create_server(
+                app, sockets=[port_taken], threads=THREADS, ident="supplychain", max_request_body_size=LARGEST_BODY
+            )
             logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
             logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait a moment is no news
             signal.signal(signal.SIGTERM, _stop)

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from supplychain.domain import people as d
 from supplychain.domain.errors import Forbidden, Unidentified
 from supplychain.services.desk import Desk
+from supplychain.services.reports import Sender
 from supplychain.services.sign_in import Identity, identify, identify_token
 from supplychain.web import links
 from supplychain.web.doors import held
@@ -94,7 +95,7 @@ def let_in() -> ResponseReturnValue | None:
         if who() is None and request.method in ("GET", "HEAD") and not by_program:
             return redirect(links.page_url("sign_in", next=request.path), HTTPStatus.SEE_OTHER)
         _refuse_without(need, somebody())
-    if request.method == "POST":
+    if request.method == "POST" and not by_program:  # programs have no cookies of which a strange form could make use
         _refuse_foreign()
     return None
 
@@ -163,9 +164,19 @@ def keep_session(value: str) -> None:
     g.session_cookie = value
 
 
+def sender() -> Sender:
+    """Give who sends a report: the account that is signed in, else whoever holds the code that the browser keeps."""
+    return Sender(who(), "" if who() is not None else str(request.cookies.get(cookie_name("report"), "")))
+
+
+def keep_code(code: str) -> None:
+    """Have the browser keep a receipt code until it is closed; empty: keep none."""
+    g.report_cookie = code
+
+
 def write_cookies(response: Response) -> Response:
     """Write the cookies that the request brought about."""
-    for what, seconds in (("session", None), ("form", None), ("once", 120)):
+    for what, seconds in (("session", None), ("form", None), ("once", 120), ("report", None)):
         value: str | None = g.get(f"{what}_cookie")
         if value is None:
             continue

@@ -14,8 +14,10 @@ from supplychain.web import words
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import mark
 
-KINDS = ("text", "email", "password", "code", "select", "checks", "hidden")
-"""How a field is shown; `checks` are several boxes, and the field is a tuple."""
+KINDS = ("text", "email", "password", "code", "select", "checks", "hidden", "area", "suggest", "file")
+"""How a field is shown; `checks` are several boxes, and the field is a tuple; `suggest` offers entities while somebody types;
+a `file` is read as bytes."""
+_TEXTS = ("text", "email", "password", "code", "hidden", "area", "suggest")
 LONGEST = 200
 _BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
 """Control characters, marks that turn the direction of what follows, and what stands for bytes that are no text."""
@@ -58,7 +60,7 @@ def entry(
         title=label,
         description=hint,
         json_schema_extra=extra,
-        max_length=longest if kind in ("text", "email", "password", "code", "hidden") else None,
+        max_length=longest if kind in _TEXTS else None,
         min_length=1 if kind == "checks" and default is ... else None,
     )
 
@@ -79,11 +81,15 @@ def reads(reader: Callable[[str], str]) -> AfterValidator:
 S = TypeVar("S", bound=Sent)
 
 
-def read_sent(model: type[S], form: MultiDict[str, str]) -> S:
+def read_sent(model: type[S], form: MultiDict[str, str], files: Mapping[str, bytes] | None = None) -> S:
     """Read a form that was sent; an empty field counts as not given. Raises Invalid with every problem, by field."""
     found: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, field in model.model_fields.items():
+        if _kind(field) == "file":
+            if data := (files or {}).get(name):
+                found[name] = data
+            continue
         sent, many = [text.replace("\r\n", "\n") for text in form.getlist(name)], _is_many(field)
         if any(_BROKEN.search(text) for text in sent):
             problems.append(_said(name, "broken"))
@@ -169,6 +175,11 @@ class Blank(NamedTuple):
     errors: tuple[tuple[str, str], ...]
     """Id of the field (empty: the form as a whole) and what is wrong, in the order of the fields."""
 
+    @property
+    def has_file(self) -> bool:
+        """Whether a file is sent with it."""
+        return any(field.kind == "file" for field in self.fields)
+
 
 class Failed(NamedTuple):
     """A form that was sent and could not be taken."""
@@ -195,7 +206,7 @@ def show_form(
         default = "" if field.is_required() else field.get_default()
         given = [str((values or {}).get(name, default or ""))]
         typed = failed.sent.getlist(name) if failed and not (kind == "hidden" and name in (values or {})) else given
-        typed = [] if kind in ("password", "code") else typed
+        typed = [] if kind in ("password", "code", "file") else typed
         listed = [Choice(*pair) for pair in (choices or {}).get(name, ())]
         if extra["terms"] and not listed:
             listed = [Choice(t.code, words.first_up(t.label), t.definition) for t in words.terms(extra["terms"])]

@@ -14,6 +14,9 @@ from supplychain.web.pages import FILE_TYPES, Form, wanted_form
 
 MAX_ADDRESS = 4_000
 MAX_BODY = 64 * 1024
+LARGEST_BODY = 64 * 1024 * 1024
+"""Nothing larger is read at any address."""
+_BODIES = "supplychain.bodies"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; connect-src 'self'",
@@ -49,6 +52,12 @@ def set_up(app: Flask) -> None:
     app.after_request(protect)
 
 
+def allow_body(app: Flask, endpoint: str, largest: int) -> None:
+    """Let an endpoint take more bytes than is usual; 0: what is usual."""
+    if largest:
+        app.extensions.setdefault(_BODIES, {})[endpoint] = min(largest, LARGEST_BODY)
+
+
 def choose_language() -> None:
     """Take the language from the address and from nothing else."""
     first = request.path.split("/", 2)[1]
@@ -64,7 +73,9 @@ def refuse_broken() -> None:
     g.broken = not (_is_text(path) and _is_text(unquote_to_bytes(query)))
     if g.broken:
         raise BadRequest
-    if (request.content_length or 0) > MAX_BODY:
+    largest = current_app.extensions.get(_BODIES, {}).get(request.endpoint, MAX_BODY)
+    request.max_content_length = largest
+    if (request.content_length or 0) > largest:
         raise RequestEntityTooLarge
 
 

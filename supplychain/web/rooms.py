@@ -4,6 +4,7 @@ A form that is taken leads on with 303, so that nothing is sent twice by going b
 again with what was typed. What may be shown only once travels in a cookie of two minutes that the next page takes away.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +17,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from supplychain.domain.errors import Invalid, Problem, Refused, SupplychainError, TooMany
 from supplychain.domain.records import Record
-from supplychain.web import access, links, words
+from supplychain.web import access, guards, links, words
 from supplychain.web.access import Need
 from supplychain.web.forms import Blank, Failed, Sent, read_sent, show_form
 from supplychain.web.i18n import LANGUAGES, language
@@ -62,16 +63,38 @@ class Slip:
     need: Need
     room: str
     view: Callable[..., Done]
+    largest: int = 0
+    """Bytes that may be sent; 0: what is usual."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """An address for programs that is not for everybody."""
+    """An address for programs that is not for everybody; where something is `sent`, the view is given it."""
 
     word: str
     rule: str
     need: Need
     view: Callable[..., Record]
+    sent: bool = False
+    largest: int = 0
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that is not for everybody."""
+
+    word: str
+    rule: str
+    need: Need
+    view: Callable[..., "Given"]
+
+
+class Given(NamedTuple):
+    """A file as it is handed over: always as a download, under a name of ours."""
+
+    data: bytes
+    media_type: str
+    name: str
 
 
 @dataclass
@@ -81,6 +104,7 @@ class Rooms:
     rooms: list[Room] = field(default_factory=list)
     slips: list[Slip] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    downloads: list[Download] = field(default_factory=list)
 
     def room(self, rule: str, template: str, need: Need) -> Callable[[V], V]:
         """Declare a page; the view gives what its template is given."""
@@ -91,20 +115,29 @@ class Rooms:
 
         return declare
 
-    def form(self, rule: str, model: type[Sent], need: Need, room: str) -> Callable[[V], V]:
+    def form(self, rule: str, model: type[Sent], need: Need, room: str, largest: int = 0) -> Callable[[V], V]:
         """Declare a form; the view takes what was sent and the parts of the address, and gives a `Done`."""
 
         def declare(view: V) -> V:
-            self.slips.append(Slip(view.__name__, rule, model, need, room, view))
+            self.slips.append(Slip(view.__name__, rule, model, need, room, view, largest))
             return view
 
         return declare
 
-    def answer(self, rule: str, need: Need) -> Callable[[V], V]:
-        """Declare an address for programs; the view gives a record."""
+    def answer(self, rule: str, need: Need, *, sent: bool = False, largest: int = 0) -> Callable[[V], V]:
+        """Declare an address for programs; the view gives a record. With `sent` it takes a POST and is given the JSON."""
 
         def declare(view: V) -> V:
-            self.answers.append(Answer(view.__name__, rule, need, view))
+            self.answers.append(Answer(view.__name__, rule, need, view, sent, largest))
+            return view
+
+        return declare
+
+    def download(self, rule: str, need: Need) -> Callable[[V], V]:
+        """Declare a file that is not for everybody."""
+
+        def declare(view: V) -> V:
+            self.downloads.append(Download(view.__name__, rule, need, view))
             return view
 
         return declare
@@ -121,8 +154,13 @@ def add(app: Flask, declared: Rooms) -> None:
         _add(app, slip, ["POST"] if slip.rule == room.rule else ["GET", "POST"], partial(_take, slip, room))
     for answer in declared.answers:
         name = endpoint("api", answer.word)
-        app.add_url_rule(API + answer.rule, name, partial(_answer, answer))
+        app.add_url_rule(API + answer.rule, name, partial(_answer, answer), methods=["POST" if answer.sent else "GET"])
         access.allow(app, name, answer.need)
+        guards.allow_body(app, name, answer.largest)
+    for download in declared.downloads:
+        name = endpoint("files", download.word)
+        app.add_url_rule(download.rule, name, partial(_hand_over, download))
+        access.allow(app, name, download.need)
 
 
 def _add(app: Flask, what: Room | Slip, methods: list[str], view: Callable[..., ResponseReturnValue]) -> None:
@@ -131,6 +169,7 @@ def _add(app: Flask, what: Room | Slip, methods: list[str], view: Callable[..., 
         prefix = "" if lang == LANGUAGES[0] else f"/{lang}"
         app.add_url_rule(prefix + what.rule, name, view, methods=methods)
         access.allow(app, name, what.need)
+        guards.allow_body(app, name, getattr(what, "largest", 0))
 
 
 def _show(room: Room, **parts: str) -> Response:
@@ -144,7 +183,8 @@ def _take(slip: Slip, room: Room, **parts: str) -> ResponseReturnValue:
     if request.method != "POST":
         return redirect(links.page_url(room.word, **parts), HTTPStatus.SEE_OTHER)
     try:
-        done = slip.view(read_sent(slip.model, request.form), **parts)
+        files = {name: file.read() for name, file in request.files.items()}
+        done = slip.view(read_sent(slip.model, request.form, files), **parts)
     except (Invalid, Refused, TooMany) as error:
         g.failed = Failed(slip.word, request.form, _problems(error))
         response = _show(room, **parts)
@@ -165,7 +205,23 @@ def _problems(error: SupplychainError) -> Sequence[Problem]:
 
 
 def _answer(answer: Answer, **parts: str) -> Response:
-    return Response(answer.view(**parts).model_dump_json(), mimetype="application/json")
+    made = answer.view(_json(), **parts) if answer.sent else answer.view(**parts)
+    status = HTTPStatus.CREATED if answer.sent else HTTPStatus.OK
+    return Response(made.model_dump_json(), status=status, mimetype="application/json")
+
+
+def _json() -> object:
+    try:
+        return json.loads(request.get_data())
+    except (ValueError, RecursionError):
+        raise Invalid([Problem("body", "This is no JSON.", "Send application/json, UTF-8.")]) from None
+
+
+def _hand_over(download: Download, **parts: str) -> Response:
+    given = download.view(**parts)
+    response = Response(given.data, mimetype=given.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=given.name)
+    return response
 
 
 def blank(

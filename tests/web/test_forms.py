@@ -27,6 +27,9 @@ class Everything(Sent):
     days: int = entry("Days", kind="select", default=3)
     many: tuple[Role, ...] = entry("Many", "Some.", "checks", terms="role")
     hidden: str = entry("", kind="hidden", default="")
+    words: str = entry("Words", kind="area", default="")
+    party: str = entry("Party", kind="suggest", default="")
+    picture: bytes = entry("Picture", kind="file", default=b"")
 
 
 RIGHT = MultiDict(
