@@ -208,6 +208,16 @@ def _refuse_wrong(content: d.Content, table: str, id: str, state: Snapshot) -> N
         raise Invalid(problems)
 
 
+def names_in(desk: Desk, content: d.Content) -> dict[str, str]:
+    """Give the names of the parties that a report mentions, by id."""
+    with desk.store.view() as view:
+        recorded = view.snapshot().entities
+    new = {row["id"]: row.get("name", row["id"]) for row in content.rows("entities") if "id" in row}
+    cells = {t for rows in content.tables.values() for row in rows for n, t in row.items() if n in PARTIES}
+    ids = {id for text in cells for id in text.split(BETWEEN)}
+    return {id: recorded[id].name for id in ids if id in recorded} | new
+
+
 def is_part(table: str) -> bool:
     """Whether a table holds things that stand for themselves in a report."""
     return table == d.RETRACTIONS or (table in d.PROPOSED and not TABLE[table].parent)

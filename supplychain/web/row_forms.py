@@ -74,6 +74,17 @@ _LABELS: dict[str, str] = {
     "addresses_point": mark("Does it speak to the point?"),
     "size": mark("How many people do this work there?"),
 }
+_HINTS: dict[str, str] = {
+    "practice": "",
+    "description": mark("What you know, in a few sentences. No names of persons."),
+    "reason": "",
+    "name": mark("As it calls itself."),
+    "currency": "",
+    "kind": "",
+    "title": mark("As it is printed."),
+    "low": mark("A plain number such as 250 or 1.20. If there is only one figure, it stands here."),
+}
+"""Hints that say more than the description of the column, or nothing where the label says it all."""
 _LISTS = mark("Several are parted by a semicolon.")
 _PARTY = mark("Name or id. Choose one that is recorded, or add a new one to the report first.")
 _PARTIES = frozenset(
@@ -235,7 +246,7 @@ _OWN = mark(
 
 
 def _field(form: RowForm, column: Column, *, fold: bool) -> tuple[Any, Any]:
-    hint, kind, terms, longest = column.description, "text", "", 1_000
+    hint, kind, terms, longest = _HINTS.get(column.name, column.description), "text", "", 1_000
     if column.many and column.holds is Holds.TERM and column.name != "countries":
         kind, terms = "checks", column.vocabulary
         return tuple[str, ...], entry(_LABELS[column.name], hint, kind, terms=terms, default=(), fold=fold)
@@ -303,6 +314,8 @@ def cell_words(column: Column, text: str) -> str:
 def _item_words(column: Column, text: str) -> str:
     if column.vocabulary == "country":
         return words.country_name(text)
+    if column.name in _PARTIES:
+        return words.name(text)
     known = column.vocabulary in words.TERMS and text in words.TERMS[column.vocabulary]
     return words.label(column.vocabulary, text) if known else text
 

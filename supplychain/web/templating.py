@@ -77,7 +77,7 @@ def set_up(app: Flask, held: Held) -> None:
         words.count_words, words.held_back_words, words.dominated_words,
         words.practice_group, words.first_up, words.time_words,
         rooms.blank,
-        name, picture, not_drawn, *paying.CALLS, *charting.CALLS, *row_forms.CALLS, dossier_document,
+        words.name, picture, not_drawn, *paying.CALLS, *charting.CALLS, *row_forms.CALLS, dossier_document,
     )  # fmt: skip
     for call in calls:
         env.globals[call.__name__] = env.filters[call.__name__] = call
@@ -118,12 +118,6 @@ def citation() -> str:
         date=g.recorded_on,
         where=links.permanent_url(),
     )
-
-
-def name(id: str) -> str:
-    """The name of a party that the answer at hand mentions."""
-    names: dict[str, str] = g.get("names", {})
-    return names.get(id, id)
 
 
 def picture(trace: Trace, narrow: bool = False) -> Picture:

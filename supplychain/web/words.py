@@ -9,6 +9,7 @@ from typing import TypeVar
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
+from flask import g
 
 from supplychain.domain import packages, people, reports
 from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
@@ -63,8 +64,8 @@ TERMS: dict[str, dict[str, Term]] = {
     **packages.TERMS,
     **people.TERMS,
     **reports.TERMS,
-    "report_part": {str(kind): Term(str(kind), words, "") for kind, words in KINDS.items()},
-    "report_risk": {str(kind): Term(str(kind), words, "") for kind, words in RISKS.items()},
+    "report_part": {str(kind): Term(str(kind), words, words) for kind, words in KINDS.items()},
+    "report_risk": {str(kind): Term(str(kind), words, words) for kind, words in RISKS.items()},
     "work_class": WORK_CLASSES,
     "strength": _terms(STRENGTHS),
     "state": _terms(STATES),
@@ -98,6 +99,12 @@ def terms(vocabulary: str) -> list[Term]:
 def first_up(text: str) -> str:
     """A text that begins a sentence: its first letter is raised, the others stay as they are."""
     return text[:1].upper() + text[1:]
+
+
+def name(id: str) -> str:
+    """The name of a party that the answer at hand mentions."""
+    names: dict[str, str] = g.get("names", {})
+    return names.get(id, id)
 
 
 def own_knowledge() -> str:

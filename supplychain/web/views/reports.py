@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask import g
+
 from supplychain.domain import reports as d
 from supplychain.domain.errors import Invalid, NotFound, Problem
 from supplychain.domain.packages import CLAIM_TABLES
@@ -117,9 +119,15 @@ def report(id: str) -> Context:
     """A report: what it holds, what is still to be done, what became of it."""
     found = reports.open_report(desk(), sender(), id)
     checked = reports.check(desk(), found)
+    g.names = report_parts.names_in(desk(), found.content)
     return {
         "report": found,
-        "parts": [(form, row, _key(form, row)) for form in FORMS.values() for row in found.content.rows(form.table)],
+        "parts": [
+            (form, row, _key(form, row))
+            for form in FORMS.values()
+            for row in found.content.rows(form.table)
+            if row.get("id") != id
+        ],
         "forms": FORMS,
         "problems": checked.proposal.problems,
         "finds": checked.finds,
