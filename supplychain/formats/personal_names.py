@@ -45,7 +45,8 @@ if then than because while although though once also even only just not no yes a
 less one two three four five six seven eight nine ten is are was were be been has have had do does did can could may might must
 shall should will would there here now today yesterday tomorrow according however sometimes often never always please thanks dear
 hello hi worker workers people person employee employees supervisor manager boss leader team lead colleague client customer
-friend trainer recruiter coworker kollege kollegin teamleiter teamleiterin vorgesetzte vorgesetzter jefe jefa gerente meneja bosi rafiki
+friend trainer recruiter coworker kollege kollegin teamleiter teamleiterin vorgesetzte
+vorgesetzter jefe jefa gerente meneja bosi rafiki
 der die das den dem des ein eine einer eines einem einen er sie es wir ihr ich mein meine unser unsere in im an am auf bei von vom
 zu zum zur aus mit ohne für gegen nach vor seit bis und oder aber wenn weil dass als auch nur nicht kein keine alle viele jeder
 jede ist sind war waren hat haben wird werden anfang ende mitte firma herr frau chef arbeiter arbeiterin mitarbeiter

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supplychain.assets import asset_dir
-from supplychain.formats.personal import Found, find_personal, scan
+from supplychain.formats.personal import Found, scan
 
 KNOWN = ("Sama", "OpenAI", "Nairobi", "Kenya", "Amazon Mechanical Turk", "African Content Moderators Union", "Meta")
 
@@ -173,7 +173,6 @@ def test_whatever_reaches_a_person_is_found_wherever_it_stands(before: str, piec
     start = len(before) + len(gap)
     covered = {place for found in scan(text) if found.certain for place in range(found.start, found.end)}
     assert set(range(start, start + len(piece))) <= covered
-    assert find_personal(text) is not None
 
 
 @settings(max_examples=200)
@@ -188,7 +187,10 @@ def test_any_text_can_be_looked_through(text: str, known: list[str]) -> None:
         assert first.end <= second.start
 
 
-_PIECES = "a|a@|a.|1 |+1|A1|A1 |AA11 |(|0|4111 |id no |id: |tel |born |Aa |A. |@a|t.me/|Mr. |Aa-|my name is |  |de |a (at) |\u200b|’s|0-|line: "
+_PIECES = (
+    "a|a@|a.|1 |+1|A1|A1 |AA11 |(|0|4111 |id no |id: |tel |born |Aa |A. |@a|t.me/|Mr. |Aa-|my name is |  |de |a (at) |1.1.|"
+    "\u200b|’s|0-|line: "
+)
 
 
 @pytest.mark.parametrize("piece", _PIECES.split("|"))
