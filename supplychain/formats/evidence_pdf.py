@@ -2,7 +2,8 @@
 
 What may stay is listed (`FIELDS`); the rest goes. Fields of forms and comments are drawn first, as they look. What was cropped or
 lay in a hidden layer shows afterwards: a cleaned file holds nothing that its reader cannot see on the page, save words that
-were painted over, and words that are drawn without colour (as scanners do beside the picture of a page).
+were painted over, words that are drawn without colour (as scanners do beside the picture of a page), and what fonts, inks and
+other parts are called inside.
 """
 
 from __future__ import annotations
@@ -47,9 +48,11 @@ _OPENED = tuple(
 _DEVICE = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}
 _DRAWS = frozenset(
     "b B b* B* BT c cm cs CS d d0 d1 Do ET f F f* g G gs h i j J k K l m M n q Q re rg RG ri s S sc SC scn SCN sh T* Tc "
-    "Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \" INLINE IMAGE".split()
+    "Td TD Tf TL Tm Tr Ts Tw Tz v w W W* y".split()
 )
+_WRITES = ("Tj", "TJ", "'", '"')
 _REMARK = re.compile(rb"^[ \t]*%[^\r\n]*", re.MULTILINE)
+_REMARK_ANYWHERE = re.compile(rb"%[^\r\n]*")
 
 
 def clean_pdf(data: bytes) -> tuple[bytes, tuple[str, ...]]:
@@ -220,8 +223,10 @@ class _Scrub:
         if not set(filters) <= set(_OPENED):
             raise refuse("A picture in it is packed in a way that cannot be cleaned (JPEG 2000, JBIG2 or fax).", _ANEW)
         content = self.counted(stream.read_bytes())
-        if kind in ("letters", "encoding", "function") and stream.get("/FunctionType", 4) == 4:
+        if kind in ("letters", "encoding"):
             content = _REMARK.sub(b"", content)
+        if kind == "function" and stream.get("/FunctionType") == 4:
+            content = _REMARK_ANYWHERE.sub(b"", content)
         if kind == "image":
             content = content[: _picture_bytes(stream, len(content))]
         stream.write(content)
@@ -252,13 +257,36 @@ class _Scrub:
         """Write instructions anew: without remarks, marks for programs and anything that does not draw."""
         import pikepdf
 
-        kept = [step for step in pikepdf.parse_content_stream(stream) if str(step.operator) in _DRAWS]
-        for step in kept:
+        pieces: list[bytes] = []
+        run: list[Any] = []
+        for step in pikepdf.parse_content_stream(stream):
             if isinstance(step, pikepdf.ContentStreamInlineImage):
-                inline: Any = step.iimage
-                if not set(inline.filters) <= set(_OPENED):
-                    raise refuse("A picture in it is packed in a way that cannot be cleaned.", _ANEW)
-        return pikepdf.unparse_content_stream(kept)
+                pieces += [pikepdf.unparse_content_stream(run), self.inline(step.iimage)]
+                run = []
+                continue
+            name = str(step.operator)
+            if name in _WRITES or (name in _DRAWS and not any(map(_hides, step.operands))):
+                run.append(step)
+        return b"\n".join([*pieces, pikepdf.unparse_content_stream(run)])
+
+    def inline(self, image: Any) -> bytes:
+        """Write a small picture among the instructions anew, from its pixels."""
+        import pikepdf
+
+        if not set(image.filters) <= set(_OPENED):
+            raise refuse("A picture in it is packed in a way that cannot be cleaned.", _ANEW)
+        facts = [b"BI"]
+        for key in ("/Width", "/Height", "/ImageMask", "/BitsPerComponent", "/Decode", "/Interpolate", "/ColorSpace"):
+            if key in image.obj and (
+                (key == "/ColorSpace" and self.colour(image.obj, key, 0)) or _is_plain(image.obj[key])
+            ):
+                facts += [key.encode(), pikepdf.Array([image.obj[key]]).unparse().strip()[1:-1]]
+        packed = self.new.make_stream(image.read_raw_bytes())
+        for key in {"/Filter", "/DecodeParms"} & set(image.obj.keys()):
+            packed[key] = image.obj[key]
+        content = self.counted(packed.read_bytes())
+        pixels = content[: _picture_bytes(image.obj, len(content))].hex().encode()
+        return b" ".join([*facts, b"/Filter /ASCIIHexDecode ID", pixels + b">", b"EI"])
 
     def colour(self, holder: Any, key: Any, depth: int) -> bool:
         """Keep a colour space without profile and notes: a profile can name the screen of the one who made it."""
@@ -329,6 +357,13 @@ def _is_plain(value: Any, depth: int = 0) -> bool:
     if isinstance(value, pikepdf.Array):
         return depth < 5 and all(_is_plain(inner, depth + 1) for inner in value)
     return not isinstance(value, pikepdf.Object) or isinstance(value, pikepdf.Name)
+
+
+def _hides(operand: Any) -> bool:
+    """Tell whether an operand of an instruction that does not write could hold words."""
+    import pikepdf
+
+    return isinstance(operand, pikepdf.Object) and not _is_plain(operand)
 
 
 def _picture_bytes(image: Any, otherwise: int) -> int:

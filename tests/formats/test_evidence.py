@@ -201,6 +201,39 @@ def test_what_was_written_into_a_form_is_drawn() -> None:
     assert not nasty.holds_mark(inside)
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [b"/W 2 /H 2 /BPC 8 /CS /G", b"/W 2 /H 2 /BPC 8 /CS /G /F /AHx", b"/W 2 /H 2 /BPC 8 /CS [/I /RGB 255 <00ff>]"],
+)
+def test_small_pictures_among_the_instructions_stay(facts: bytes) -> None:
+    pixels = b"00ff00ff>" if b"AHx" in facts else b"\x00\xff\x00\xff"
+    mark = nasty.MARK.encode()
+    drawn = b"q 50 0 0 50 0 0 cm BI " + facts + b" /Secret (" + mark + b") ID " + pixels + mark + b"\nEI Q"
+    before = _pdf(lambda made: made.pages[0].obj.update({"/Contents": Stream(made, drawn)}))
+    cleaned = clean(before)
+    assert not nasty.holds_mark(nasty.unpacked(cleaned.data))
+    with pikepdf.open(io.BytesIO(cleaned.data)) as opened:
+        (image,) = [s.iimage for s in pikepdf.parse_content_stream(opened.pages[0]) if hasattr(s, "iimage")]
+        assert (image.width, image.height, image.read_raw_bytes().strip()) == (2, 2, b"00ff00ff>")
+
+
+def test_remarks_and_words_that_are_not_drawn_go() -> None:
+    mark = nasty.MARK.encode()
+
+    def change(made: pikepdf.Pdf) -> None:
+        remark = Stream(
+            made, b"{ % " + mark + b"\n pop 0 0 0 }", FunctionType=4, Domain=[0, 1], Range=[0, 1, 0, 1, 0, 1]
+        )
+        shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Coords=[0, 0, 1, 1], Function=remark)
+        made.pages[0].obj.Resources = Dictionary(Shading=Dictionary(S=shading))
+        made.pages[0].obj.Contents = Stream(made, b"(" + mark + b") gs /S sh % " + mark)
+
+    inside = nasty.unpacked(clean(_pdf(change)).data)
+    assert not nasty.holds_mark(inside)
+    assert b"/S sh" in inside
+    assert b"pop 0 0 0" in inside
+
+
 def _xfa(made: pikepdf.Pdf) -> None:
     made.Root.AcroForm = Dictionary(Fields=Array([]), XFA=Stream(made, b"<xdp/>"))
 
