@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, urlsplit
 from dotenv import dotenv_values
 
 from supplychain.domain.errors import Invalid, Problem, shown
+from supplychain.formats.sealing import read_recipient
 
 if TYPE_CHECKING:
     from supplychain.services.desk import Desk
@@ -48,6 +49,8 @@ class Settings:
     mail_url: str = ""
     """Server that sends letters; empty: they stay in the outbox."""
     mail_from: str = "supplychain@localhost"
+    seal_to: str = ""
+    """Public key to which originals and confidential notes are sealed; empty: neither is kept."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Self:
@@ -71,6 +74,7 @@ class Settings:
             secret_key=read.key("SUPPLYCHAIN_SECRET_KEY"),
             mail_url=read.mail("SUPPLYCHAIN_MAIL_URL"),
             mail_from=read.sender("SUPPLYCHAIN_MAIL_FROM", needed="SUPPLYCHAIN_MAIL_URL" in read.given),
+            seal_to=read.recipient("SUPPLYCHAIN_SEAL_TO"),
         )
         if read.problems:
             raise Invalid(read.problems)
@@ -110,7 +114,7 @@ class Settings:
 
         post = Post(self.outbox, self.mail_url, self.mail_from)
         clock, chance = partial(datetime.now, UTC), partial(token_urlsafe, 32)
-        return Desk(store, self.base_url, self.instance, self.secret_key, clock, chance, post)
+        return Desk(store, self.base_url, self.instance, self.secret_key, clock, chance, post, self.seal_to)
 
     def listening(self, host: str, port: int) -> Self:
         """Give the settings of a site that listens elsewhere; its own address follows unless one was set."""
@@ -200,6 +204,14 @@ class _Reader:
         if needed and not text:
             self._wrong(name, "is missing.", "Say from which address letters come.")
         return text or "supplychain@localhost"
+
+    def recipient(self, name: str) -> str:
+        text = self.given.get(name, "")
+        try:
+            return read_recipient(text, name) if text else ""
+        except Invalid as error:
+            self.problems.extend(error.problems)
+            return ""
 
     def database(self, name: str, default: str, base: Path) -> str:
         text = re.sub(r"^postgres(ql)?://", _POSTGRES, self.given.get(name, default))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from supplychain.domain.errors import Invalid
+from supplychain.formats.sealing import new_keys
 from supplychain.settings import NO_CONTACT, Settings
 
 
@@ -97,6 +98,8 @@ def test_passwords_are_masked(given: str, shown: str, tmp_path: Path) -> None:
         ("SUPPLYCHAIN_BASE_URL", "https://[a.example"),
         ("SUPPLYCHAIN_SECRET_KEY", "geheim"),
         ("SUPPLYCHAIN_MAIL_FROM", "nobody"),
+        ("SUPPLYCHAIN_SEAL_TO", "age1nothing"),
+        ("SUPPLYCHAIN_SEAL_TO", "AGE-SECRET-KEY-1GEHEIM geheim"),
         ("PORT", "http"),
         ("PORT", "0"),
         ("PORT", "65536"),
@@ -156,3 +159,9 @@ def test_the_address_of_the_site_follows_where_it_listens_unless_it_was_set(tmp_
     assert settings.listening("::1", 80).base_url == "http://[::1]:80"
     set_ = replace(settings, base_url="https://supplychain.example")
     assert set_.listening("0.0.0.0", 80) == replace(set_, host="0.0.0.0", port=80)
+
+
+def test_a_key_to_seal_to_is_read(tmp_path: Path) -> None:
+    recipient = new_keys().recipient
+    assert read(tmp_path, SUPPLYCHAIN_SEAL_TO=f" {recipient} ").seal_to == recipient
+    assert read(tmp_path).seal_to == ""

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from supplychain.domain.errors import StoreError
+from supplychain.formats.sealing import seal
 from supplychain.services.mail import Post
 from supplychain.store.database import Store
 
@@ -27,6 +28,8 @@ class Desk:
     clock: Callable[[], datetime]
     chance: Callable[[], str]
     post: Post
+    seal_to: str = ""
+    """Public key of those who may read originals and confidential notes; empty: neither is kept."""
 
     @cached_property
     def key(self) -> str:
@@ -36,6 +39,13 @@ class Desk:
     def seal(self, purpose: str, text: str) -> str:
         """Give a text that only this installation can make, and that says nothing about the one it was made from."""
         return hmac.new(self.key.encode(), f"{purpose}\n{text}".encode(), hashlib.sha256).hexdigest()
+
+    def put_away(self, data: bytes) -> bytes | None:
+        """Seal an original or a confidential note so that this server cannot read it again.
+
+        None where no key is set: then it must not be kept at all, never in the clear.
+        """
+        return seal(self.seal_to, data) if self.seal_to else None
 
 
 def digest(secret: str) -> str:
