@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from supplychain.domain.errors import Refused
+from supplychain.domain.errors import Problem, Refused
 from supplychain.domain.packages import CLAIM_TABLES, TABLE, TABLES
 from supplychain.domain.records import Record
 from supplychain.domain.values import Slug, Words
@@ -148,9 +148,27 @@ REFUSED: dict[str, str] = {
     "same_reader": "The second reader has to be somebody else.",
     "second_reader": "This report names an employer of a small group: a second reader has to agree before it is accepted.",
     "nothing_chosen": "Nothing is chosen to be accepted. Choose something, or refuse the report with a reason.",
+    "unsealed": "Confidential notes cannot be kept here: this installation has no key to seal them with.",
     "files": "No more than ten files fit into one report.",
 }
 """What the state of things can forbid."""
+
+
+WRONG: dict[str, tuple[str, str]] = {
+    "code_unknown": ("No report has this code.", "It has six groups of four letters and digits. Check every group."),
+    "code_broken": ("This is not a whole code.", "It has six groups of four letters and digits. Check every group."),
+    "country": ("This is not a country.", "Write its name or its code, such as KE."),
+    "own_source": (
+        "Your own pay is known from yourself, not from a source.",
+        "Choose your own knowledge, or take the mark away.",
+    ),
+}
+"""What can be wrong with what a sender fills in, and how to mend it."""
+
+
+def wrong(field: str, code: str) -> Problem:
+    """Make the problem of one field."""
+    return Problem(field, *WRONG[code])
 
 
 def move(state: State, what: Move) -> State:

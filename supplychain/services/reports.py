@@ -3,15 +3,20 @@
 Of a sender without an account nothing is kept but the hash of a code that they alone have.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import NamedTuple
+
+from babel import Locale
 
 from supplychain.domain import reports as d
 from supplychain.domain.errors import Invalid, NotFound, Problem, Refused
 from supplychain.domain.ids import make_code, make_id, read_code
+from supplychain.domain.search import names_of
+from supplychain.domain.snapshot import Snapshot
 from supplychain.formats.columns import columns_of, table_columns
-from supplychain.formats.personal import find_personal
+from supplychain.formats.evidence import clean
+from supplychain.formats.personal import scan
 from supplychain.formats.proposals import Proposal, read_content
 from supplychain.services.desk import Desk, digest
 from supplychain.services.packages import known_of
@@ -51,6 +56,8 @@ class Find(NamedTuple):
     column: str
     what: str
     text: str
+    shown: str
+    """As a page shows it: of what is certain only the ends."""
     certain: bool
 
     @property
@@ -113,8 +120,7 @@ def follow(desk: Desk, text: str) -> str:
     code = read_code(text)
     with desk.store.reports() as reports:
         if not code or not reports.knows(digest(code)):
-            what = "No report has this code." if code else "This is not a whole code."
-            raise Invalid([Problem("code", what, "It has six groups of four letters and digits. Check every group.")])
+            raise Invalid([d.wrong("code", "code_unknown" if code else "code_broken")])
     return code
 
 
@@ -133,33 +139,46 @@ def check(desk: Desk, report: d.Report) -> Checked:
     """Say what is wrong with a report and what has to be looked at."""
     with desk.store.view() as view:
         snapshot = view.snapshot()
-    return Checked(read_content(report.content, known_of(snapshot)), find(report.content, report.confirmed))
+    return Checked(
+        read_content(report.content, known_of(snapshot)), find(report.content, report.confirmed, names_known(snapshot))
+    )
 
 
-def find(content: d.Content, confirmed: Iterable[str] = ()) -> tuple[Find, ...]:
+def names_known(snapshot: Snapshot) -> frozenset[str]:
+    """Give the names that are no person's: of recorded parties, and of countries."""
+    names = {name for entity in snapshot.entities.values() for name in names_of(entity)}
+    return frozenset(names | {str(name) for lang in ("en", "de") for name in Locale.parse(lang).territories.values()})
+
+
+def find(content: d.Content, confirmed: Iterable[str] = (), known: Collection[str] = ()) -> tuple[Find, ...]:
     """Find what reaches or identifies a person and was not confirmed; what is certain cannot be."""
     seen, found = set(confirmed), []
+    known = {*known, *(row.get("name", "") for row in content.rows("entities"))}
     for table, rows in content.tables.items():
         columns = (
             columns_of(d.EXTRA[table]) if table in d.EXTRA else table_columns(table) if table in d.PROPOSED else ()
         )
         for number, row in enumerate(rows, 1):
             for column in columns:
-                hit = find_personal(row.get(column.name, "")) if column.prose else None
-                if hit is not None:
-                    one = Find(table, number, column.name, hit.what, hit.text, hit.certain)
-                    if one.certain or one.key not in seen:
+                for hit in scan(row.get(column.name, ""), known) if column.prose else ():
+                    one = Find(table, number, column.name, hit.what, hit.text, hit.shown, hit.certain)
+                    if one.certain or (column.name in _SPOKEN and one.key not in seen):
                         found.append(one)
     return tuple(found)
 
 
+_SPOKEN = frozenset(
+    {"description", "note", "editor_note", "reason", "quote", "locator", "told_by", "scope", "qualifier"}
+)
+"""Columns in which people write sentences: what may be a name there has to be looked at. Titles and names are names anyway."""
+
+
 def find_in_words(text: str, where: str) -> None:
     """Refuse words that reach a person: a message cannot be confirmed. Raises Invalid."""
-    hit = find_personal(text)
-    if hit is not None and hit.certain:
-        raise Invalid(
-            [Problem(where, f"Holds {hit.what}.", "Take it out: nothing that reaches a person is kept here.")]
-        )
+    for hit in scan(text):
+        if hit.certain:
+            mend = "Take it out: nothing that reaches a person is kept here."
+            raise Invalid([Problem(where, f"Holds {hit.what}.", mend)])
 
 
 # -- changing ------------------------------------------------------------------------------------------------------------
@@ -210,8 +229,7 @@ def submit_report(
     desk: Desk, sender: Sender, content: d.Content, confirmed: Iterable[str] = ()
 ) -> tuple[d.Report, str]:
     """Begin, fill in and send a report in one go; give it with its code. Raises Invalid, and then nothing is kept."""
-    draft = _draft(desk, content)
-    checked = check(desk, draft)
+    checked = check(desk, _draft(desk, content))
     finds = tuple(f for f in checked.finds if f.certain or f.key not in set(confirmed))
     if not content.count:
         raise Refused(d.REFUSED["empty"])
@@ -249,6 +267,40 @@ def write(desk: Desk, sender: Sender, id: str, text: str) -> None:
         if held.report.state in d.ENDED:
             raise Refused(d.REFUSED["state"])
         reports.say(id, d.Side.SENDER, text, desk.clock().date())
+
+
+# -- files and a confidential note ------------------------------------------------------------------------------------------
+
+
+def attach(desk: Desk, sender: Sender, id: str, data: bytes) -> d.Attached:
+    """Keep a file: the cleaned copy for the reviewers, the original only sealed. Raises Invalid, NotFound, Refused."""
+    open_report(desk, sender, id)
+    cleaned = clean(data)
+    with desk.store.reports(change=True) as reports:
+        held = _own_open(reports, sender, id)
+        if len(held.report.files) >= d.MAX_FILES:
+            raise Refused(d.REFUSED["files"])
+        file = desk.chance()[:16]
+        reports.attach(id, file, cleaned.data, cleaned.kind, cleaned.removed, desk.put_away(data))
+        reports.change(held.report)
+        return reports.file(id, file).attached
+
+
+def detach(desk: Desk, sender: Sender, id: str, file: str) -> None:
+    """Take a file away again, with its sealed original."""
+    with desk.store.reports(change=True) as reports:
+        held = _own_open(reports, sender, id)
+        reports.detach(id, file)
+        reports.change(held.report)
+
+
+def keep_note(desk: Desk, sender: Sender, id: str, text: str) -> None:
+    """Keep a confidential note, sealed: this server cannot read it again. An empty one takes it away. Raises Refused."""
+    sealed = desk.put_away(text.encode()) if text else None
+    if text and sealed is None:
+        raise Refused(d.REFUSED["unsealed"])
+    with desk.store.reports(change=True) as reports:
+        reports.change(_own_open(reports, sender, id).report, note=sealed)
 
 
 def _own(reports: Reports, sender: Sender, id: str) -> Held:

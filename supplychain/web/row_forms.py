@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import create_model
 
 from supplychain.domain.packages import CLAIM_TABLES
-from supplychain.domain.reports import EXTRA, RETRACTIONS, Content
+from supplychain.domain.reports import EXTRA, RETRACTIONS, Attached, Content
 from supplychain.domain.vocabulary import CURRENCIES
 from supplychain.formats.columns import BETWEEN, Column, Holds, columns_of, table_columns
 from supplychain.web import words
@@ -326,5 +326,20 @@ def source_words(content: Content, cited: Mapping[str, str]) -> str:
     return " · ".join(filter(None, (title or cited.get("source", ""), cited.get("locator", ""))))
 
 
-CALLS = (label_of_column, cell_words, source_words)
+_MEDIA = {
+    "application/pdf": "PDF",
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WebP",
+    "text/plain": mark("text"),
+    "text/csv": "CSV",
+}
+
+
+def file_words(file: Attached) -> str:
+    """What a file is, and how large."""
+    return f"{_(_MEDIA[file.media_type])}, {max(round(file.size / 1000), 1)} kB"
+
+
+CALLS = (file_words, label_of_column, cell_words, source_words)
 """What templates call."""

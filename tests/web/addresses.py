@@ -107,7 +107,8 @@ REPORT_SLIPS: dict[str, str] = {
     "follow_report": "/report/follow",
     "leave_reports": "/report/leave",
     **{word: f"/reports/{{report}}/{end}" for word, end in (
-        ("remove_part", "remove"), ("confirm_finds", "confirm"), ("send_report", "send"), ("write_to_desk", "message"),
+        ("remove_part", "remove"), ("attach_file", "files"), ("detach_file", "files/remove"), ("keep_note", "note"),
+        ("confirm_finds", "confirm"), ("send_report", "send"), ("write_to_desk", "message"),
         ("withdraw_report", "withdraw"),
     )},
     **{f"add_{word}": f"/reports/{{report}}/add/{word}" for word in FORMS},

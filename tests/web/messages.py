@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from supplychain.assets import asset_dir
-from supplychain.domain import people
+from supplychain.domain import people, reports
 from supplychain.domain.compare import UNKNOWN
 from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.gaps import GAPS
@@ -48,7 +48,9 @@ def in_lists() -> Iterator[str]:
     yield from (NO_CONTACT, NO_OPERATOR)
     for wrong in people.WRONG.values():
         yield from wrong
-    yield from (*people.REFUSED.values(), *people.ALSO_SAID)
+    yield from (*people.REFUSED.values(), *people.ALSO_SAID, *reports.REFUSED.values())
+    for wrong in reports.WRONG.values():
+        yield from wrong
 
 
 def in_files() -> Iterator[Text]:

@@ -1,5 +1,6 @@
 """Sending a report in a browser without an account: begun, filled in, mended, sent, followed by code; nobody else sees it."""
 
+import io
 import re
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 
 from supplychain.domain import reports as d
+from supplychain.formats.sealing import new_keys, open_sealed
 from supplychain.services import reports, review
 from supplychain.services.desk import Desk
 from supplychain.services.reports import Sender
@@ -215,6 +217,59 @@ def test_names_are_confirmed_one_by_one(visitor: Visitor) -> None:
     assert key
     visitor.send(place, f"{place}/confirm", keys=key[1])
     assert visitor.send(place, f"{place}/send").status_code == 303
+
+
+def photograph(marker: bytes) -> bytes:
+    """A picture as a phone makes it, with a place and a device in it."""
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif[0x010F] = marker.decode()
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(out, "JPEG", exif=exif, comment=marker)
+    assert marker in out.getvalue()
+    return out.getvalue()
+
+
+def test_a_photographed_payslip_is_cleaned_and_its_original_sealed(visitor: Visitor, desk: Desk, inside: Flask) -> None:
+    keys = new_keys()
+    object.__setattr__(desk, "seal_to", keys.recipient)
+    place, _ = begin(visitor)
+    id, original = place.rpartition("/")[2], photograph(b"PhoneOfSomebody")
+    there = f"{place}/files"
+    answer = visitor.post(there, {**visitor.hidden(place, there), "file": (io.BytesIO(original), "Jane Doe.jpg")})
+    assert answer.status_code == 303
+    text = told(visitor.get(place))
+    assert "File 1 · JPEG" in text
+    assert "The original is kept, sealed." in text
+    assert "Jane" not in visitor.get(place).text
+    visitor.send(place, f"{place}/note", note="Ask me about the blue kettle.")
+    assert "sealed" in told(visitor.get(place))
+    with desk.store.reports() as found:
+        file = found.file(id, found.get(id).report.files[0].id)
+        note = found.note(id)
+    assert b"PhoneOfSomebody" not in file.data
+    assert file.sealed is not None
+    assert open_sealed(keys.secret, file.sealed) == original
+    assert note is not None
+    assert open_sealed(keys.secret, note) == b"Ask me about the blue kettle."
+    for name in Path(str(desk.store.url.database)).parent.glob("*.db*"):
+        assert b"PhoneOfSomebody" not in name.read_bytes()
+        assert b"blue kettle" not in name.read_bytes()
+    answer = visitor.post(
+        there, {**visitor.hidden(place, there), "file": (io.BytesIO(b"PK\x03\x04" + b"x" * 99), "a.docx")}
+    )
+    assert answer.status_code == 400
+    assert "office program" in told(answer)
+    visitor.send(place, f"{place}/files/remove")
+    assert "File 1" not in told(visitor.get(place))
+
+
+def test_without_a_key_no_note_is_kept(visitor: Visitor) -> None:
+    place, _ = begin(visitor)
+    assert "Confidential note" not in told(visitor.get(place))
+    fields = {**visitor.hidden("/report", "/report/begin"), "note": "something"}
+    assert visitor.post(f"{place}/note", fields).status_code == 409
 
 
 def test_a_trap_catches_programs(visitor: Visitor, desk: Desk) -> None:

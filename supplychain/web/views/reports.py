@@ -6,9 +6,10 @@ from typing import Any
 from flask import g
 
 from supplychain.domain import reports as d
-from supplychain.domain.errors import Invalid, NotFound, Problem
+from supplychain.domain.errors import Invalid, NotFound
 from supplychain.domain.packages import CLAIM_TABLES
 from supplychain.domain.vocabulary import EMPLOYER_KINDS
+from supplychain.formats.evidence_limits import LARGEST
 from supplychain.services import report_parts, reports
 from supplychain.web import links
 from supplychain.web.access import Open, desk, keep_code, sender, who
@@ -52,6 +53,30 @@ class Words(Sent):
 
     text: str = entry(
         mark("Your message"), mark("No names, addresses or numbers of people."), "area", longest=d.MAX_MESSAGE
+    )
+
+
+class Evidence(Sent):
+    """A file."""
+
+    file: bytes = entry(
+        mark("A file"),
+        mark("PDF, JPEG, PNG, WebP, TXT or CSV, at most 10 MB."),
+        "file",
+    )
+
+
+class Note(Sent):
+    """A confidential note."""
+
+    note: str = entry(
+        mark("Confidential note"),
+        mark(
+            "Only those who hold the key of this organisation can read it; this server cannot. Send it empty to take it away."
+        ),
+        "area",
+        default="",
+        longest=10_000,
     )
 
 
@@ -133,7 +158,8 @@ def report(id: str) -> Context:
         "finds": checked.finds,
         "anonymous": who() is None,
         "claim_tables": CLAIM_TABLES,
-        "max_files": d.MAX_FILES,
+        "can_seal": bool(desk().seal_to),
+        "more_files": len(found.files) < d.MAX_FILES,
     }
 
 
@@ -155,6 +181,27 @@ def remove_part(sent: Which, id: str) -> Done:
         content = content.without(sent.table, sent.row)
     reports.save(desk(), sender(), id, content)
     return _back(id, mark("Taken out."))
+
+
+@rooms.form("/reports/<id>/files", Evidence, ANYBODY, "report", largest=LARGEST + 64 * 1024)
+def attach_file(sent: Evidence, id: str) -> Done:
+    """Add a file."""
+    reports.attach(desk(), sender(), id, sent.file)
+    return _back(id, mark("The file is kept."))
+
+
+@rooms.form("/reports/<id>/files/remove", Which, ANYBODY, "report")
+def detach_file(sent: Which, id: str) -> Done:
+    """Take a file away."""
+    reports.detach(desk(), sender(), id, sent.row)
+    return _back(id, mark("Taken out."))
+
+
+@rooms.form("/reports/<id>/note", Note, ANYBODY, "report")
+def keep_note(sent: Note, id: str) -> Done:
+    """Keep or take away the confidential note."""
+    reports.keep_note(desk(), sender(), id, sent.note)
+    return _back(id, mark("The note is sealed and kept.") if sent.note else mark("Taken out."))
 
 
 @rooms.form("/reports/<id>/confirm", Confirmed, ANYBODY, "report")
@@ -249,8 +296,7 @@ def _keep_part(form: RowForm, sent: Sent, id: str, row: str = "") -> Done:
     if form.is_claim and given["source"] != report_parts.OWN and not given["locator"]:
         given["locator"] = "not recorded"
     if given.get("own_pay") and given["source"] != report_parts.OWN:
-        what = mark("Your own pay is known from yourself, not from a source.")
-        raise Invalid([Problem("source", what, mark("Choose your own knowledge, or take the mark away."))])
+        raise Invalid([d.wrong("source", "own_source")])
     names = (*form.fields, *form.folded)
     cells = {name: "; ".join(v) if isinstance(v := given[name], tuple) else str(v).replace("\n", " ") for name in names}
     cells = {name: " ".join(text.split()) for name, text in cells.items()}
