@@ -48,6 +48,12 @@ class Which(Sent):
     row: str = entry("", kind="hidden")
 
 
+class WhichFile(Sent):
+    """One file of a report."""
+
+    file: str = entry("", kind="hidden")
+
+
 class Words(Sent):
     """A message."""
 
@@ -190,10 +196,10 @@ def attach_file(sent: Evidence, id: str) -> Done:
     return _back(id, mark("The file is kept."))
 
 
-@rooms.form("/reports/<id>/files/remove", Which, ANYBODY, "report")
-def detach_file(sent: Which, id: str) -> Done:
+@rooms.form("/reports/<id>/files/remove", WhichFile, ANYBODY, "report")
+def detach_file(sent: WhichFile, id: str) -> Done:
     """Take a file away."""
-    reports.detach(desk(), sender(), id, sent.row)
+    reports.detach(desk(), sender(), id, sent.file)
     return _back(id, mark("Taken out."))
 
 
