@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, g, make_response, redirect, rend
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeSerializer
 
-from supplychain.domain.errors import Invalid, Problem, Refused, SupplychainError, TooMany
+from supplychain.domain.errors import Conflict, Invalid, Problem, Refused, SupplychainError, TooMany
 from supplychain.domain.records import Record
 from supplychain.web import access, links, words
 from supplychain.web.access import Need
@@ -145,7 +145,7 @@ def _take(slip: Slip, room: Room, **parts: str) -> ResponseReturnValue:
         return redirect(links.page_url(room.word, **parts), HTTPStatus.SEE_OTHER)
     try:
         done = slip.view(read_sent(slip.model, request.form), **parts)
-    except (Invalid, Refused, TooMany) as error:
+    except (Conflict, Invalid, Refused, TooMany) as error:
         g.failed = Failed(slip.word, request.form, _problems(error))
         response = _show(room, **parts)
         response.status_code = status_of(error)
