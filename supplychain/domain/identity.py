@@ -9,7 +9,7 @@ from pydantic import Field
 from supplychain.domain.browse import Answer
 from supplychain.domain.errors import Conflict, shown
 from supplychain.domain.match_table import Code, Reason, reason
-from supplychain.domain.matching import matcher_of
+from supplychain.domain.matching import matcher_of, weigh_entities
 from supplychain.domain.parties import Party, mentioned
 from supplychain.domain.records import Entity, Judgement, Record
 from supplychain.domain.snapshot import Snapshot
@@ -145,9 +145,12 @@ def candidates(snapshot: Snapshot) -> tuple[Candidate, ...]:
 
 
 def candidate(snapshot: Snapshot, left: str, right: str) -> Candidate:
-    """Compare two parties; what is undisclosed has no name to compare."""
+    """Compare two parties, or two ids of one; what is undisclosed has no name to compare."""
     first, second = in_order(left, right)
-    match = matcher_of(snapshot).weigh(first, second)
+    if snapshot.canonical(first) == first and snapshot.canonical(second) == second:
+        match = matcher_of(snapshot).weigh(first, second)
+    else:
+        match = weigh_entities(snapshot.entities[first], snapshot.entities[second])
     proposed = in_order(snapshot.canonical(first), snapshot.canonical(second)) in set(_proposed(snapshot))
     said = (reason(Code.PROPOSED),) if proposed else ()
     return Candidate(

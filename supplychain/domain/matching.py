@@ -90,8 +90,7 @@ class Matcher:
 
     def _add(self, family: list[Entity]) -> None:
         main = family[0]
-        texts = dict.fromkeys(text for e in family for text in (e.name, *(n.name for n in e.names)))
-        forms = [form for form in map(read_name_form, texts) if form.whole]
+        forms = _forms_of(family)
         self._entities[main.id], self._forms[main.id] = main, forms
         self._facts[main.id] = facts = Facts.of(family)
         for place in (*(p for form in forms for p in _name_places(form)), *_fact_places(facts)):
@@ -146,26 +145,7 @@ class Matcher:
         return found
 
     def _match(self, forms: Iterable[NameForm], facts: Facts, id: str) -> Match | None:
-        best, matched = Grade(0, ()), ""
-        for form in forms:
-            for own in self._forms[id]:
-                grade = compare_names(form, own)
-                if grade is not None and grade.rank > best.rank:
-                    best, matched = grade, own.text
-        score, reasons = _weigh(best, facts, self._facts[id])
-        if score < table.FLOOR:
-            return None
-        entity = self._entities[id]
-        return Match(
-            id=id,
-            name=entity.name,
-            kind=entity.kind,
-            country=entity.country,
-            matched=matched,
-            score=score,
-            verdict=_verdict(score, best.score, reasons),
-            reasons=tuple(reasons),
-        )
+        return _match(forms, facts, self._entities[id], self._forms[id], self._facts[id])
 
 
 def matcher_of(snapshot: Snapshot) -> Matcher:
@@ -174,6 +154,43 @@ def matcher_of(snapshot: Snapshot) -> Matcher:
     if not isinstance(kept, Matcher):
         kept = snapshot.derived["matcher", ""] = Matcher(snapshot)
     return kept
+
+
+def weigh_entities(left: Entity, right: Entity) -> Match | None:
+    """Compare two entities by what is recorded under their own ids; the match is about the second."""
+    if "undisclosed" in (left.kind, right.kind):
+        return None
+    return _match(_forms_of([left]), Facts.of([left]), right, _forms_of([right]), Facts.of([right]))
+
+
+def _forms_of(family: list[Entity]) -> list[NameForm]:
+    texts = dict.fromkeys(text for e in family for text in (e.name, *(n.name for n in e.names)))
+    return [form for form in map(read_name_form, texts) if form.whole]
+
+
+def _match(
+    forms: Iterable[NameForm], facts: Facts, entity: Entity, own_forms: list[NameForm], own_facts: Facts
+) -> Match | None:
+    """Take the best of all pairs of names, then what else is known."""
+    best, matched = Grade(0, ()), ""
+    for form in forms:
+        for own in own_forms:
+            grade = compare_names(form, own)
+            if grade is not None and grade.rank > best.rank:
+                best, matched = grade, own.text
+    score, reasons = _weigh(best, facts, own_facts)
+    if score < table.FLOOR:
+        return None
+    return Match(
+        id=entity.id,
+        name=entity.name,
+        kind=entity.kind,
+        country=entity.country,
+        matched=matched,
+        score=score,
+        verdict=_verdict(score, best.score, reasons),
+        reasons=tuple(reasons),
+    )
 
 
 def _order(match: Match) -> tuple[int, bool, str]:

@@ -69,7 +69,14 @@ def test_side_by_side_says_what_would_change() -> None:
     assert "is a product" in refused
     stamp = {("a-firm", "zeta"): i.Stamped(3, "2026-11-01T12:00:00Z", "editor")}
     judged = i.pair_of(f.snapshot(*records, f.same("a-firm", "zeta")), "a-firm", "zeta", stamp).judged
+    assert judged is not None
     assert (judged.since, judged.since_on, judged.actor) == (3, "2026-11-01", "editor")
+
+
+def test_two_ids_of_one_party_are_still_compared() -> None:
+    joined = f.snapshot(firm("a", "Gamma Works"), firm("b", "Gamma Works Ltd"), f.same("a", "b"))
+    stamps = {("a", "b"): i.Stamped(1, "2026-11-01T12:00:00Z", "editor")}
+    assert i.pair_of(joined, "a", "b", stamps).candidate.score == 100
 
 
 def new(left: str, right: str, judgement: str) -> Judgement:
