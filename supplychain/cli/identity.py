@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from pydantic import Field
 
 from supplychain.cli.asking import as_of as as_of_option
 from supplychain.cli.output import answers, json_option, write
 from supplychain.cli.session import Session, pass_session
+from supplychain.domain.records import Record
 from supplychain.domain.vocabulary import JUDGEMENTS
 
 if TYPE_CHECKING:
@@ -21,6 +23,14 @@ if TYPE_CHECKING:
     from supplychain.services.identity import Hand, IdentityReport
 
 ACTOR = "editor"
+
+
+class Written(Record):
+    """A file that was written."""
+
+    path: str = Field(description="The file.")
+    revision: int = Field(description="Revision whose judgements it holds.")
+    lines: int = Field(description="Lines in it.")
 
 
 @click.group()
@@ -91,13 +101,16 @@ def undo(session: Session, left: str, right: str, json: bool) -> None:
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; without it, stdout."
 )
 @as_of_option
+@json_option
 @pass_session
-def export(session: Session, output: Path | None, as_of: int | None) -> None:
+def export(session: Session, output: Path | None, as_of: int | None, json: bool) -> None:
     """Write every judgement as a resolver file of nomenklatura (a JSON list a line)."""
     from supplychain.services.identity import export_resolver
 
+    if json and output is None:
+        raise click.UsageError("--json says what was written to a file: give one with --output.")
     with session.view(as_of) as view:
-        text = export_resolver(view)
+        text, revision = export_resolver(view), view.as_of
     if output is None:
         click.echo(text, nl=False)
         return
@@ -105,7 +118,11 @@ def export(session: Session, output: Path | None, as_of: int | None) -> None:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
-    session.say(f"{len(text.splitlines())} lines written to {output}.")
+    lines = len(text.splitlines())
+    if json:
+        click.echo(Written(path=str(output), revision=revision, lines=lines).model_dump_json(indent=2))
+    else:
+        session.say(f"{lines} lines written to {output}.")
 
 
 def _hand() -> Hand:

@@ -37,6 +37,9 @@ def test_from_the_candidate_to_the_judgement_and_back(call: Run, seeded: Path, t
     file = tmp_path / "resolver.ijson"
     assert "2 lines written" in call("identity", "export", "-o", file).stderr
     assert file.read_text() == call("identity", "export").stdout
+    written = json.loads(call("identity", "export", "-o", file, "--json").stdout)
+    assert written == {"path": str(file), "revision": 2, "lines": 2}
+    assert call("identity", "export", "--json").exit_code == 2
     assert [json.loads(line)[:3] for line in file.read_text().splitlines()] == [
         ["NK-lionbridge", "lionbridge", "positive"],
         ["NK-lionbridge", "lionbridge-ai", "positive"],
