@@ -25,6 +25,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.release:release",
     "supplychain.cli.compare:compare",
     "supplychain.cli.packages:package",
+    "supplychain.cli.identity:identity",
     "supplychain.cli.history:history",
     "supplychain.cli.people:people",
     "supplychain.cli.keys:keys",

@@ -12,7 +12,7 @@ from supplychain.cli.session import Session, pass_session
 from supplychain.domain.vocabulary import ENTITY_KINDS
 
 if TYPE_CHECKING:
-    from supplychain.domain.browse import ClaimAnswer, EntityAnswer, SourceAnswer
+    from supplychain.domain.browse import ClaimAnswer, EntityAnswer, Merged, SourceAnswer
     from supplychain.domain.reference_answers import ReferenceRowAnswer
     from supplychain.store.database import View
 
@@ -78,6 +78,13 @@ def _find(view: View, id: str) -> EntityAnswer | ClaimAnswer | SourceAnswer | Re
     return show_entity(view, id, Asked())
 
 
+def _merged(merged: Merged | None) -> str:
+    """Say that the id asked for leads to another, and why."""
+    if merged is None:
+        return ""
+    return f"{merged.id} ({merged.name}) was judged to be the same as what follows: {' '.join(merged.reasons)}\n"
+
+
 def _title(answer: EntityAnswer | ClaimAnswer | SourceAnswer | ReferenceRowAnswer) -> str:
     from supplychain.cli.reference import title_of
     from supplychain.domain.browse import EntityAnswer, SourceAnswer
@@ -87,7 +94,10 @@ def _title(answer: EntityAnswer | ClaimAnswer | SourceAnswer | ReferenceRowAnswe
         case EntityAnswer():
             aliases = ", ".join(name.name for name in answer.entity.names)
             also = f"; also {aliases}" if aliases else ""
-            return f"{answer.entity.name} ({answer.entity.id}), {answer.entity.kind}{also}\n{answer.entity.description}"
+            title = (
+                f"{answer.entity.name} ({answer.entity.id}), {answer.entity.kind}{also}\n{answer.entity.description}"
+            )
+            return f"{_merged(answer.merged)}{title}"
         case SourceAnswer():
             s = answer.source
             rows = f"\n{len(answer.reference)} reference rows were taken from it" if answer.reference else ""

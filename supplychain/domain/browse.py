@@ -156,11 +156,22 @@ class EntityListAnswer(Answer):
         return self.rows
 
 
+class Merged(Record):
+    """That an id leads to another one, because the two were judged the same."""
+
+    id: str = Field(description="The id that was asked for.")
+    name: str = Field(description="The name recorded under it.")
+    reasons: tuple[str, ...] = Field(description="Why they were judged the same.")
+
+
 class EntityAnswer(SourcedAnswer):
     """Everything that is recorded about one party."""
 
     entity: Entity = Field(description="The party.")
     asked_id: str = Field(description="The id that was asked for.")
+    merged: Merged | None = Field(
+        None, description="Why the id asked for leads here; empty when it is this party's own."
+    )
     members: tuple[Entity, ...] = Field((), description="Entities judged the same as this one.")
     judgements: tuple[Judgement, ...] = Field((), description="Judgements that touch it.")
     candidates: tuple[Party, ...] = Field((), description="Parties proposed as the same, not yet judged.")

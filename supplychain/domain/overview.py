@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from supplychain.domain import vocabulary as v
-from supplychain.domain.browse import Answer
+from supplychain.domain.browse import Answer, Merged
 from supplychain.domain.compose import parties_at
 from supplychain.domain.parties import Party, mentions
 from supplychain.domain.records import Claim, Entity, Link, PracticeReport, Record, Wage
@@ -106,14 +106,6 @@ class PracticeListAnswer(Answer):
     def table(self) -> tuple[PracticeRow, ...]:
         """One row a practice."""
         return self.rows
-
-
-class Merged(Record):
-    """That an id leads to another one, because the two were judged the same."""
-
-    id: str = Field(description="The id that was asked for.")
-    name: str = Field(description="The name recorded under it.")
-    reasons: tuple[str, ...] = Field(description="Why they were judged the same.")
 
 
 class Contents(Answer):

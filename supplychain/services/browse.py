@@ -5,6 +5,8 @@ from supplychain.domain import compose
 from supplychain.domain import vocabulary as v
 from supplychain.domain.errors import NotFound
 from supplychain.domain.evidence import roots
+from supplychain.domain.identity import may_be_the_same
+from supplychain.domain.overview import merged
 from supplychain.domain.parties import Party, mentioned, mentions
 from supplychain.domain.pay_answers import PaidClaim
 from supplychain.domain.pay_brief import is_survey
@@ -59,8 +61,8 @@ def list_entities(view: View, kind: str = "", page: int = 1) -> b.EntityListAnsw
     )
 
 
-def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
-    """Show everything that is recorded about a party."""
+def show_entity(view: View, id: str, asked: Asked, asked_for: str = "") -> b.EntityAnswer:
+    """Show everything that is recorded about a party; `asked_for` is the merged id that led to this one, if one did."""
     snapshot = view.snapshot()
     known(snapshot, "entity", id)
     main = snapshot.canonical(id)
@@ -72,7 +74,6 @@ def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
     reported = snapshot.wages_at(main) or snapshot.practices_at(main) or cells or held_back
     is_employer = entity.kind in v.EMPLOYER_KINDS or bool(reported)
     replies = snapshot.responses_to_entity(main)
-    candidates = sorted({c for m in members for c in snapshot.entities[m].same_as_candidates if c in snapshot.entities})
     below = stands_on(snapshot, [main], asked) if is_employer else None
     standing = (
         [] if below is None else [p.entity.id for p in below.products] + [buyer.entity.id for buyer in below.buyers]
@@ -86,7 +87,8 @@ def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
         asked_id=id,
         members=tuple(snapshot.entities[m] for m in members if m != main),
         judgements=tuple(j for j in snapshot.judgements if {j.left, j.right} & set(members)),
-        candidates=tuple(Party.of(snapshot.entities[c]) for c in candidates if snapshot.canonical(c) != main),
+        candidates=tuple(Party.of(snapshot.entities[c]) for c in may_be_the_same(snapshot, main)),
+        merged=merged(snapshot, asked_for or id, main),
         links_out=tuple(s for s in shown if isinstance(s.claim, Link) and snapshot.canonical(s.claim.subject) == main),
         links_in=tuple(s for s in shown if isinstance(s.claim, Link) and snapshot.canonical(s.claim.subject) != main),
         wages=tuple(s for s in shown if isinstance(s.claim, Wage)),

@@ -1,7 +1,7 @@
 """Look at the whole: counts, lists of countries and practices, all that has a page, and why two ids are one."""
 
 from supplychain.domain import overview as o
-from supplychain.domain.browse import Answer
+from supplychain.domain.browse import Answer, Merged
 from supplychain.store.database import View
 
 
@@ -31,7 +31,7 @@ def show_revision(view: View) -> Answer:
     return Answer(revision=snapshot.revision, recorded_on=snapshot.recorded_on)
 
 
-def explain_merge(view: View, id: str, into: str) -> o.Merged | None:
+def explain_merge(view: View, id: str, into: str) -> Merged | None:
     """Why an id leads to another one; None when it does not."""
     return o.merged(view.snapshot(), id, into)
 

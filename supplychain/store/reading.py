@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 
 from supplychain.domain.errors import NotFound, Tampered
+from supplychain.domain.identity import Pair, Stamped
 from supplychain.domain.records import Record
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.values import FIRST_DAY
@@ -125,3 +126,11 @@ def history(connection: sa.Connection, layout: Layout, sort: str, id: str) -> li
     if not found:
         raise NotFound(sort, id)
     return found
+
+
+def judgement_stamps(connection: sa.Connection, revision: int) -> dict[Pair, Stamped]:
+    """Give, for every judgement that was live at a revision, when it was recorded and in which role."""
+    judgement, log = t.identity_judgement, t.revision
+    columns = (judgement.c.left_id, judgement.c.right_id, log.c.seq, log.c.recorded_at, log.c.actor)
+    query = sa.select(*columns).join(log, log.c.seq == judgement.c.rec_from).where(live_at(judgement, revision))
+    return {(row.left_id, row.right_id): Stamped(*row[2:]) for row in connection.execute(query)}

@@ -6,6 +6,7 @@ from threading import Lock
 import sqlalchemy as sa
 
 from supplychain.domain.errors import NotFound
+from supplychain.domain.identity import Pair, Stamped
 from supplychain.domain.snapshot import Snapshot
 from supplychain.store import audit, reading
 from supplychain.store import tables as t
@@ -70,6 +71,10 @@ class View:
     def claim_history(self, id: str) -> list[Version]:
         """Give every version of a claim, oldest first. Raises NotFound."""
         return reading.history(self._connection, CLAIMS, "claim", id)
+
+    def judgement_stamps(self) -> dict[Pair, Stamped]:
+        """Say since when each judgement of the snapshot holds, and in which role it was made."""
+        return reading.judgement_stamps(self._connection, self.as_of)
 
     def verify(self) -> Audit:
         """Compare everything with the digests and the chain of hashes under which it was recorded."""

@@ -19,6 +19,7 @@ from supplychain.web.views import (
     charts,
     compare,
     dossier,
+    identities,
     machines,
     pay,
     people,
@@ -28,8 +29,8 @@ from supplychain.web.views import (
     trace,
 )
 
-VIEWS = (about, browse, charts, compare, dossier, pay, reference, trace)
-INSIDE = (sign_in, people, reports)
+VIEWS = (about, browse, charts, compare, dossier, identities, pay, reference, trace)
+INSIDE = (sign_in, people, reports, identities)
 
 
 def create_app(settings: Settings, store: Store | None = None, desk: Desk | None = None) -> Flask:

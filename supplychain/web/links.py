@@ -18,7 +18,7 @@ PAY_PAGES = (
     "chart_pay", "chart_country", "chart_price",
 )  # fmt: skip
 """Pages that show pay in the money that the reader chose, and so keep the choice."""
-PARTS = ("id", "code", "table", "token", "row", "file")
+PARTS = ("id", "code", "table", "token", "row", "file", "left", "right")
 """What the variable parts of our addresses are called."""
 
 
@@ -187,6 +187,11 @@ def lang_url(lang: str) -> str:
     if page is None:
         return address(lang, "home", {}, {})
     return address(lang, page.word, _parts(), asked_here())
+
+
+def resolver_url() -> str:
+    """All judgements on identity as a file, of the revision that the reader asked for."""
+    return _with(place("resolver", {}), {"as_of": as_of()})
 
 
 def static_url(name: str) -> str:

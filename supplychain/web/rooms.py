@@ -15,7 +15,7 @@ from flask import Flask, Response, current_app, g, make_response, redirect, rend
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeSerializer
 
-from supplychain.domain.errors import Invalid, Problem, Refused, SupplychainError, TooMany
+from supplychain.domain.errors import Conflict, Invalid, Problem, Refused, SupplychainError, TooMany
 from supplychain.domain.records import Record
 from supplychain.web import access, guards, links, words
 from supplychain.web.access import Need
@@ -185,7 +185,7 @@ def _take(slip: Slip, room: Room, **parts: str) -> ResponseReturnValue:
     try:
         files = {name: file.read() for name, file in request.files.items()}
         done = slip.view(read_sent(slip.model, request.form, files), **parts)
-    except (Invalid, Refused, TooMany) as error:
+    except (Conflict, Invalid, Refused, TooMany) as error:
         g.failed = Failed(slip.word, request.form, _problems(error))
         response = _show(room, **parts)
         response.status_code = status_of(error)

@@ -15,6 +15,8 @@ from supplychain.domain import packages, people, reports
 from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
+from supplychain.domain.match_table import REASONS
+from supplychain.domain.match_table import Reason as MatchReason
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS, CountClass, HeldBack
 from supplychain.domain.pay_missing import LACKS
 from supplychain.domain.reach import STRENGTHS
@@ -238,3 +240,8 @@ def period_words(start: str, end: str) -> str:
 def _on(partial: str, words: str) -> str:
     """One date that is start and end: a day is exact, a month or year is some time in it."""
     return _("on %(day)s", day=words) if len(partial.rstrip("~?%")) == 10 else _("some time in %(date)s", date=words)
+
+
+def match_words(reason: MatchReason) -> str:
+    """What speaks for or against two names meaning one party."""
+    return _(REASONS[reason.code], **reason.parameters) if reason.parameters else _(REASONS[reason.code])

@@ -56,6 +56,7 @@ KINDS: dict[str, str] = {
     "reference row": "/reference/minimum-wages/mw-ke-2022-05-01-nairobi",
     "reference row, of a rate": "/reference/exchange-rates/xr-ves-2022",
     "source of reference rows": "/sources/ref-faidihr-2025",
+    "identities": "/identities",
     "paths, empty": "/paths",
     "paths": "/paths?from=sartorius&to=cloudfactory",
     "method": "/about/method",

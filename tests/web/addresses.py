@@ -26,6 +26,7 @@ PAGES: dict[str, str] = {
     "reference_status": "/reference/status",
     "reference_table": "/reference/minimum-wages?country=KE&year=2023",
     "reference_row": "/reference/minimum-wages/mw-ke-2022-05-01-nairobi",
+    "identities": "/identities",
     "paths": "/paths?from=openai&to=sama",
     "dossier": "/dossier/sartorius",
     "method": "/about/method",
@@ -53,6 +54,7 @@ MACHINES: dict[str, str] = {
     "security": "/.well-known/security.txt",
     "favicon": "/favicon.ico",
     "sitemap": "/sitemap.xml",
+    "resolver": "/identities/resolver.ijson",
     "api": "/api/v1",
     "static": "/static/icon.svg",
 }
@@ -67,6 +69,8 @@ ROOMS: dict[str, str] = {
     "app_codes": "/people/account/codes",
     "people_list": "/people",
     "person": "/people/accounts/{id}",
+    "identity_queue": "/desk/identities",
+    "identity_pair": "/desk/identities/{left}/{right}",
 }
 """Word of a page that is not for everybody -> its address."""
 SLIPS: dict[str, str] = {
@@ -91,6 +95,8 @@ SLIPS: dict[str, str] = {
     "drop_codes_of": "/people/accounts/{id}/codes",
     "deactivate": "/people/accounts/{id}/deactivate",
     "activate": "/people/accounts/{id}/activate",
+    "judge_pair": "/desk/identities/{left}/{right}",
+    "unjudge_pair": "/desk/identities/{left}/{right}/undo",
 }
 """Word of a form -> the address to which it is sent."""
 REPORT_ROOMS: dict[str, str] = {

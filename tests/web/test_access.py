@@ -19,6 +19,7 @@ from supplychain.web.app import create_app
 from supplychain.web.views.people import Invitation, NewToken, PasswordChange
 from supplychain.web.views.sign_in import Accepting, SigningIn
 from tests.desk import PASSWORD, Clock, desk_for, join, set_up_codes, token_of
+from tests.factories import entity
 from tests.web.addresses import ANSWERS, MACHINES, PAGES, REPORT_ROOMS, REPORT_SLIPS, ROOMS, SLIPS, faces
 from tests.web.conftest import settings_for
 from tests.web.inside import Visitor
@@ -33,6 +34,7 @@ PERSONS: dict[str, tuple[Role | None, bool]] = {
     "administrator": (Role.ADMINISTRATOR, True),
 }
 DOOR = {"sign_in", "enter", "invitation", "accept", "forgotten", "ask_for_reset", "reset", "set_anew"}
+FOR_PUBLISHERS = {"identity_queue", "identity_pair", "judge_pair", "unjudge_pair"}
 FOR_ADMINISTRATORS = {
     "people_list", "person", "invite", "add_organisation", "set_role", "set_organisation", "send_link", "drop_codes_of",
     "deactivate", "activate",
@@ -74,15 +76,24 @@ def persons(desk: Desk, inside: Flask) -> dict[str, Visitor]:
 
 @pytest.fixture(scope="module")
 def parts(desk: Desk) -> dict[str, str]:
-    """Somebody to look after, and a link."""
+    """Somebody to look after, a link, and two parties."""
+    with desk.store.writer("editor", "two parties", desk.clock(), desk.chance) as writer:
+        writer.put([entity("one-firm", "vendor"), entity("other-firm", "vendor")])
     link = people.invite(desk, "somebody@example.org", Role.SENDER)
-    return {"id": people.find_person(desk, "somebody@example.org").id, "token": token_of(link.address)}
+    return {
+        "id": people.find_person(desk, "somebody@example.org").id,
+        "token": token_of(link.address),
+        "left": "one-firm",
+        "right": "other-firm",
+    }
 
 
 def may(person: str, word: str) -> bool:
     """Written down here on purpose, and not read from the table that it checks."""
     if word in DOOR:
         return True
+    if word in FOR_PUBLISHERS:
+        return person in ("editor", "administrator")
     return person == "administrator" if word in FOR_ADMINISTRATORS else person != "nobody"
 
 
@@ -170,6 +181,8 @@ def test_every_address_says_what_it_needs(inside: Flask) -> None:
         assert (need is access.Open.VISITOR) == (endpoint.partition(".")[2] in DOOR | reports | {"me"})
         if endpoint.partition(".")[2] in FOR_ADMINISTRATORS:
             assert need is Right.PEOPLE
+        if endpoint.partition(".")[2] in FOR_PUBLISHERS:
+            assert need is Right.PUBLISH
 
 
 def test_what_says_nothing_is_closed(desk: Desk) -> None:

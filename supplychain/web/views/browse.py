@@ -38,9 +38,9 @@ def entities(view: View, asking: EntitiesAsking) -> b.EntityListAnswer:
 
 
 @pages.page("/entities/<id>", "pages/entity.html", PartyAsking)
-def entity(view: View, id: str) -> b.EntityAnswer:
+def entity(view: View, asking: PartyAsking, id: str) -> b.EntityAnswer:
     """Everything that is recorded about one party or product."""
-    answer = browse.show_entity(view, id, ANYTHING)
+    answer = browse.show_entity(view, id, ANYTHING, asking.merged)
     if id != answer.entity.id:
         raise Moved(links.again({"id": answer.entity.id}, {"merged": id}), HTTPStatus.MOVED_PERMANENTLY)
     return answer

@@ -13,6 +13,8 @@ from flask.typing import ResponseReturnValue
 from supplychain.domain.errors import StoreError
 from supplychain.domain.reference import REFERENCE_TYPES
 from supplychain.domain.reference_answers import slug_of
+from supplychain.formats.resolver import MEDIA_TYPE
+from supplychain.services.identity import export_resolver
 from supplychain.services.overview import list_contents, show_revision
 from supplychain.store.database import View
 from supplychain.web import links
@@ -28,7 +30,7 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 _KEPT_DAYS = 365
 _PLAIN = (
     "home", "entities", "sources", "figures", "countries", "practices", "method", "dictionary", "data", "reference",
-    "reference_status",
+    "reference_status", "identities",
 )  # fmt: skip
 _PART = {"country": "code", "practice": "code", "reference_table": "table"}
 """What the variable part of an address is called, where it is no id."""
@@ -45,6 +47,7 @@ def add(app: Flask, pages: Iterable[Page]) -> None:
         ("/.well-known/security.txt", "security", security),
         ("/favicon.ico", "favicon", favicon),
         ("/sitemap.xml", "sitemap", sitemap),
+        ("/identities/resolver.ijson", "resolver", resolver),
         (API, "api", lambda: index(listed)),
     ):
         app.add_url_rule(rule, name, view)
@@ -73,7 +76,7 @@ def readyz() -> ResponseReturnValue:
 
 def robots() -> ResponseReturnValue:
     """Everything may be read; searches and ways are no pages of their own."""
-    words = ("search", "paths", "people")
+    words = ("search", "paths", "people", "desk")
     rules = ["User-agent: *", *(f"Disallow: /{word}" for word in words), "Disallow: /api/"]
     rules += [f"Disallow: /{code}/{word}" for code in LANGUAGES[1:] for word in words]
     return text("\n".join([*rules, "", f"Sitemap: {links.absolute('/sitemap.xml')}", ""]))
@@ -140,6 +143,17 @@ def sitemap() -> ResponseReturnValue:
         return Response(_sitemap(places), mimetype="application/xml")
 
     return unless_known(None, write)
+
+
+def resolver() -> ResponseReturnValue:
+    """Every judgement on identity as a resolver file of nomenklatura."""
+
+    def write(view: View) -> Response:
+        response = Response(export_resolver(view), mimetype=MEDIA_TYPE)
+        response.headers["Content-Disposition"] = f'attachment; filename="resolver-r{view.as_of}.ijson"'
+        return response
+
+    return unless_known(read_query(Asking, request.args).as_of, write)
 
 
 def _sitemap(places: Iterable[tuple[str, str]]) -> bytes:
