@@ -16,13 +16,23 @@ from supplychain.domain.records import Claim, Entity, Record, Wage
 from supplychain.domain.snapshot import Snapshot
 from supplychain.store import own_pay, reading
 from supplychain.store import tables as t
-from supplychain.store.canonical import Change, Row, Rows, payload_digest, redaction_digest, revision_hash, row_digest
+from supplychain.store.canonical import (
+    Change,
+    Row,
+    Rows,
+    left_digest,
+    payload_digest,
+    redaction_digest,
+    revision_hash,
+    row_digest,
+)
 from supplychain.store.claims import CLAIMS
 from supplychain.store.entities import ENTITIES
 from supplychain.store.layout import Layout, Writing, version_key
 from supplychain.store.layouts import LAYOUTS, key_of, layout_of
 from supplychain.store.ledger import JUDGEMENTS
 from supplychain.store.own_pay import Released
+from supplychain.store.raw import version_document
 from supplychain.store.references import check_references
 from supplychain.store.sources import SOURCES
 from supplychain.store.view import Snapshots, View
@@ -136,12 +146,13 @@ class Writer(View):
             "reason": reason,
         }
         self._connection.execute(sa.insert(t.redaction), [row])
-        self._changes.append((t.redaction.name, redaction_id, "open", redaction_digest(row)))
         self.redacted = True
         self._connection.execute(sa.update(version).where(at).values(salt=None, **_blanks(version)))
         for child in layout.children:
             if blanks := _blanks(child):
                 self._connection.execute(sa.update(child).where(version_key(child) == id).values(**blanks))
+        left = left_digest(version_document(self._connection, layout, id), t.METADATA.tables)
+        self._changes.append((t.redaction.name, redaction_id, "open", redaction_digest(row, left)))
 
     # -- pay that workers reported to us -----------------------------------------------------------------------------
 
