@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import Field
 
@@ -95,6 +95,8 @@ def differences(old: Record | None, new: Record | None, holes: bool = False) -> 
 
 
 def _changes(kind: type[Record], old: Record | None, new: Record | None, holes: bool) -> Iterator[FieldChange]:
+    before: Any
+    after: Any
     for name, field in kind.model_fields.items():
         before, after = _value(old, name), _value(new, name)
         if before == after and type(before) is type(after) and written(before) == written(after):
@@ -111,7 +113,7 @@ def _changes(kind: type[Record], old: Record | None, new: Record | None, holes: 
             items = tuple(_items(before or (), after or (), holes))
             yield base.model_copy(update={"kind": FieldKind.RECORDS, "items": items})
             continue
-        told = {"before": written(before), "after": written(after)}
+        told: dict[str, Any] = {"before": written(before), "after": written(after)}
         hidden = holes and any(_BEGINS in text for text in told.values())
         if inner is not None:
             pieces = tuple(_pieces(before or (), after or ()))

@@ -123,6 +123,17 @@ class Writer(View):
             raise NotFound("judgement", " ".join(judgement))
         self._close(JUDGEMENTS, [live[judgement]])
 
+    def end_rows(self, records: Iterable[Record]) -> None:
+        """End records that are live: there is no version of them any more. Raises Conflict for what keeps its page for ever."""
+        for name, found in _given(records).items():
+            layout = next(layout for layout in LAYOUTS if layout.version.name == name)
+            if found and layout.root is not None:
+                raise Conflict("An entity, a source or a claim is never ended: a claim can be withdrawn.")
+            live = self._live(layout) if found else {}
+            if missing := sorted(key for key in found if key not in live):
+                raise Conflict(f"{shown(' '.join(missing[0]))} is not there any more.")
+            self._close(layout, [live[key] for key in sorted(found)])
+
     def redact(self, table: str, id: int, reason: str) -> None:
         """Take the text and the salt of one version away for ever; its digest stays and shows the hole."""
         layout = next((layout for layout in LAYOUTS if layout.version.name == table), None)

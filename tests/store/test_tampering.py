@@ -98,7 +98,10 @@ def laid_bare(url: str) -> sa.Engine:
         else:
             for table in RECORDED:
                 connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
-            query = "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype IN ('c', 'f', 'u') AND connamespace = 'public'::regnamespace"
+            query = (
+                "SELECT conrelid::regclass, conname FROM pg_constraint "
+                "WHERE contype IN ('c', 'f', 'u') AND connamespace = 'public'::regnamespace"
+            )
             for table, name in connection.exec_driver_sql(query).all():
                 connection.exec_driver_sql(f'ALTER TABLE {table} DROP CONSTRAINT IF EXISTS "{name}" CASCADE')
             for table in RECORDED:
