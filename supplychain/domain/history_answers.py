@@ -60,6 +60,18 @@ UNDO_WORDS: dict[str, str] = {
     "stood_on": "It was new, and %(names)s would stand on nothing.",
 }
 """Why a record is left as it is, or stands in the way of undoing."""
+REASON_WRONG: dict[str, tuple[str, str]] = {
+    "missing": ("This is missing.", "Say in a sentence why the revision is undone."),
+    "unfit": ("This cannot be kept.", "Give at most 300 characters that can be printed."),
+    "personal": (
+        "It holds an e-mail address, a phone number or a number that identifies somebody.",
+        "Everybody can read the reason, for ever: leave this out.",
+    ),
+}
+UNDO_REFUSED: dict[str, str] = {
+    "nothing": "There is nothing to undo in this revision.",
+    "meantime": "Something was recorded in the meantime: look again at what would change.",
+}
 
 
 class TableChanges(Record):

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from supplychain.domain import history_answers as h
 from supplychain.domain.criteria import Clause, Question
-from supplychain.domain.errors import Invalid, Problem, Refused, shown
+from supplychain.domain.errors import Invalid, Problem, Refused
 from supplychain.domain.history import FieldChange, differences
 from supplychain.domain.records import Claim, Entity, Record, Source
 from supplychain.formats.personal import find_personal
@@ -108,17 +108,14 @@ def undo_revision(
     summary = SUMMARY % {"seq": number_of(seq), "reason": _checked(reason)}
     with store.writer(who, summary, now, salt) as writer:
         if seen is not None and seen != writer.revision:
-            raise Refused("Something was recorded in the meantime: look again at what would change.")
+            raise Refused(h.UNDO_REFUSED["meantime"])
         plan = plan_undo(writer, seq)
         if plan.in_the_way:
             raise Invalid([Problem(f"{s.table} {s.id}", h.why_words(s)) for s in plan.in_the_way])
         if not plan.acting:
-            raise Refused(f"There is nothing to undo in revision {plan.undone.seq}.")
-        before = {
-            (s.table, h.id_of(s.before.record)): s.before.record
-            for s in writer.steps(writer.log_entry(number_of(seq)))
-            if s.before
-        }
+            raise Refused(h.UNDO_REFUSED["nothing"])
+        done = writer.steps(writer.log_entry(plan.undone.seq))
+        before = {(s.table, h.id_of(s.before.record)): s.before.record for s in done if s.before}
         writer.put(_put_back(plan, before, summary))
         writer.end_rows(s.record for s in plan.steps if s.action is h.UndoAction.END)
         return plan.model_copy(update={"made": writer.next})
@@ -136,13 +133,13 @@ def _checked(reason: str) -> str:
     """Read the reason, which everybody will be able to read for ever."""
     text = " ".join(reason.split())
     personal = find_personal(text)
+    wrong = ""
     if not text:
-        raise Invalid([Problem("reason", "This is missing.", "Say in a sentence why the revision is undone.")])
-    if len(text) > MAX_REASON or not text.isprintable():
-        raise Invalid(
-            [Problem("reason", "This cannot be kept.", f"Give at most {MAX_REASON} characters that can be printed.")]
-        )
-    if personal is not None and personal.certain:
-        what = f"It holds {personal.what}: {shown(personal.text)}."
-        raise Invalid([Problem("reason", what, "Everybody can read the reason, for ever: leave this out.")])
+        wrong = "missing"
+    elif len(text) > MAX_REASON or not text.isprintable():
+        wrong = "unfit"
+    elif personal is not None and personal.certain:
+        wrong = "personal"
+    if wrong:
+        raise Invalid([Problem("reason", *h.REASON_WRONG[wrong])])
     return text

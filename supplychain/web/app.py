@@ -19,6 +19,7 @@ from supplychain.web.views import (
     charts,
     compare,
     dossier,
+    history,
     machines,
     pay,
     people,
@@ -27,8 +28,8 @@ from supplychain.web.views import (
     trace,
 )
 
-VIEWS = (about, browse, charts, compare, dossier, pay, reference, trace)
-INSIDE = (sign_in, people)
+VIEWS = (about, browse, charts, compare, dossier, history, pay, reference, trace)
+INSIDE = (sign_in, people, history)
 
 
 def create_app(settings: Settings, store: Store | None = None, desk: Desk | None = None) -> Flask:

@@ -332,7 +332,7 @@ def test_a_version_that_was_redacted_does_not_come_back(log: Log) -> None:
     log.redact(first.table, first.row)
     with pytest.raises(Invalid, match="redacted in revision 3"):
         log.undo(2)
-    with pytest.raises(Refused, match="nothing to undo in revision 3"):
+    with pytest.raises(Refused, match="nothing to undo"):
         log.undo(3)
 
 

@@ -24,6 +24,12 @@ PAGES: dict[str, str] = {
     "reference_status": "/reference/status",
     "reference_table": "/reference/minimum-wages?country=KE&year=2023",
     "reference_row": "/reference/minimum-wages/mw-ke-2022-05-01-nairobi",
+    "history": "/history",
+    "revision": "/history/1?kind=wages&page=2",
+    "claim_history": "/claims/{claim}/history",
+    "entity_history": "/entities/sama/history",
+    "source_history": "/sources/{source}/history",
+    "reference_history": "/reference/minimum-wages/mw-ke-2022-05-01-nairobi/history",
     "paths": "/paths?from=openai&to=sama",
     "dossier": "/dossier/sartorius",
     "method": "/about/method",
@@ -65,6 +71,8 @@ ROOMS: dict[str, str] = {
     "app_codes": "/people/account/codes",
     "people_list": "/people",
     "person": "/people/accounts/{id}",
+    "undo_list": "/desk/undo",
+    "undo": "/desk/undo/{seq}",
 }
 """Word of a page that is not for everybody -> its address."""
 SLIPS: dict[str, str] = {
@@ -89,6 +97,7 @@ SLIPS: dict[str, str] = {
     "drop_codes_of": "/people/accounts/{id}/codes",
     "deactivate": "/people/accounts/{id}/deactivate",
     "activate": "/people/accounts/{id}/activate",
+    "undo_now": "/desk/undo/{seq}",
 }
 """Word of a form -> the address to which it is sent."""
 ANSWERS: dict[str, str] = {"people_data": "/api/v1/people", "me": "/api/v1/people/me"}

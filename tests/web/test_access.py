@@ -17,6 +17,7 @@ from supplychain.web import access
 from supplychain.web.app import create_app
 from supplychain.web.views.people import Invitation, NewToken, PasswordChange
 from supplychain.web.views.sign_in import Accepting, SigningIn
+from tests import factories as f
 from tests.desk import PASSWORD, Clock, desk_for, join, set_up_codes, token_of
 from tests.web.addresses import ANSWERS, MACHINES, PAGES, ROOMS, SLIPS, faces
 from tests.web.conftest import settings_for
@@ -36,6 +37,7 @@ FOR_ADMINISTRATORS = {
     "people_list", "person", "invite", "add_organisation", "set_role", "set_organisation", "send_link", "drop_codes_of",
     "deactivate", "activate",
 }  # fmt: skip
+FOR_EDITORS = {"undo_list", "undo", "undo_now"}
 
 
 @pytest.fixture(scope="module")
@@ -75,13 +77,17 @@ def persons(desk: Desk, inside: Flask) -> dict[str, Visitor]:
 def parts(desk: Desk) -> dict[str, str]:
     """Somebody to look after, and a link."""
     link = people.invite(desk, "somebody@example.org", Role.SENDER)
-    return {"id": people.find_person(desk, "somebody@example.org").id, "token": token_of(link.address)}
+    with desk.store.writer("editor", "something to undo", desk.clock(), desk.chance) as writer:
+        writer.put([f.source()])
+    return {"seq": "1", "id": people.find_person(desk, "somebody@example.org").id, "token": token_of(link.address)}
 
 
 def may(person: str, word: str) -> bool:
     """Written down here on purpose, and not read from the table that it checks."""
     if word in DOOR:
         return True
+    if word in FOR_EDITORS:
+        return person in ("editor", "administrator")
     return person == "administrator" if word in FOR_ADMINISTRATORS else person != "nobody"
 
 
@@ -144,6 +150,8 @@ def test_every_address_says_what_it_needs(inside: Flask) -> None:
         assert (need is access.Open.VISITOR) == (endpoint.partition(".")[2] in DOOR | {"me"})
         if endpoint.partition(".")[2] in FOR_ADMINISTRATORS:
             assert need is Right.PEOPLE
+        if endpoint.partition(".")[2] in FOR_EDITORS:
+            assert need is Right.PUBLISH
 
 
 def test_what_says_nothing_is_closed(desk: Desk) -> None:
