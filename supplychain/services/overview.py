@@ -39,3 +39,8 @@ def explain_merge(view: View, id: str, into: str) -> Merged | None:
 def identify_state(view: View) -> str:
     """Give what tells the state of the data that a view shows from every other."""
     return o.fingerprint(view.snapshot())
+
+
+def identify_log(view: View) -> str:
+    """Give what tells the log up to the revision of a view from every other: pages of the history show what is no longer live."""
+    return view.log_state()

@@ -66,9 +66,17 @@ def _in_order(rows: Sequence[Row], table: sa.Table) -> Sequence[Row]:
     return sorted(rows, key=lambda row: [row[name] for name in names])
 
 
-def redaction_digest(row: Mapping[str, Any]) -> str:
-    """Hash a row of the table of redactions."""
-    return _sha256(canonical(row))
+def redaction_digest(row: Mapping[str, Any], left: str = "") -> str:
+    """Hash a row of the table of redactions, with the digest of what the redaction left of its version.
+
+    The version's own digest can no longer be worked out; without a second one, what stayed could be changed unseen.
+    """
+    return _sha256(canonical(row), left.encode())
+
+
+def left_digest(rows: Rows, tables: Mapping[str, sa.Table]) -> str:
+    """Hash what a redaction left of a version."""
+    return row_digest("", rows, tables)
 
 
 def payload_digest(changes: Iterable[Change]) -> str:

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from supplychain.domain.history import REDACTED
 from supplychain.domain.records import Record
 from supplychain.store.canonical import Rows
-from supplychain.store.pieces import REDACTED
 
 Own = Callable[[sa.Table], Sequence[Any]]
 """Gives the rows that a version has in a child table, in order."""

@@ -25,7 +25,12 @@ _BY_TYPE: dict[type[Record], Layout] = {
 
 def layout_of(record: Record) -> Layout:
     """Give the layout of a record."""
-    return CLAIMS if isinstance(record, Claim) else _BY_TYPE[type(record)]
+    return layout_for(type(record))
+
+
+def layout_for(kind: type[Record]) -> Layout:
+    """Give the layout of a type of records."""
+    return CLAIMS if issubclass(kind, Claim) else _BY_TYPE[kind]
 
 
 def key_of(record: Record) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
+from supplychain.domain.history import REDACTED
+
 METADATA = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -51,8 +53,6 @@ def free(name: str, marker: str = "") -> sa.Column[Any]:
     return sa.Column(name, sa.Text, nullable=not marker, info={"redacted": marker or "NULL"})
 
 
-REDACTED = "[redacted]"
-"""What stands where text was taken away."""
 MARKED = f"'{REDACTED}'"
 NUMBERED = "'[redacted ' || position || ']'"
 

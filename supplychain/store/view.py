@@ -1,19 +1,24 @@
 """What can be asked of a database without changing it: the state at a revision, the log, the history of a record."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from threading import Lock
 
 import sqlalchemy as sa
 
 from supplychain.domain.errors import NotFound
 from supplychain.domain.identity import Pair, Stamped
+from supplychain.domain.records import Record
 from supplychain.domain.snapshot import Snapshot
-from supplychain.store import audit, reading
+from supplychain.store import audit, log, reading
 from supplychain.store import tables as t
-from supplychain.store.audit import Audit
+from supplychain.store.audit import Audit, Hole
 from supplychain.store.claims import CLAIMS
 from supplychain.store.entities import ENTITIES
+from supplychain.store.layouts import layout_for
+from supplychain.store.log import Entry, Step
 from supplychain.store.reading import Revision, Version
+from supplychain.store.sources import SOURCES
 
 KEPT = 8
 """How many states are kept in memory."""
@@ -75,6 +80,51 @@ class View:
     def judgement_stamps(self) -> dict[Pair, Stamped]:
         """Say since when each judgement of the snapshot holds, and in which role it was made."""
         return reading.judgement_stamps(self._connection, self.as_of)
+
+    def source_history(self, id: str) -> list[Version]:
+        """Give every version of a source, oldest first. Raises NotFound."""
+        return reading.history(self._connection, SOURCES, "source", id)
+
+    def row_history(self, kind: type[Record], id: str) -> list[Version]:
+        """Give every version of a row of a reference table or a checklist, oldest first. Raises NotFound."""
+        return reading.history(self._connection, layout_for(kind), "reference row", id)
+
+    def log_state(self) -> str:
+        """Give what tells this log from that of every other database, and from itself before a redaction."""
+        hash = sa.select(t.revision.c.hash).where(t.revision.c.seq == self.as_of).scalar_subquery()
+        redactions = sa.select(sa.func.count()).select_from(t.redaction).scalar_subquery()
+        return " ".join(map(str, self._connection.execute(sa.select(hash, redactions)).one()))
+
+    def log_page(self, skip: int, most: int) -> list[Entry]:
+        """Give revisions, newest first, with what each did, from one place on."""
+        return log.entries(self._connection, log.page_of_revisions(self._connection, self.as_of, skip, most))
+
+    def log_entry(self, seq: int) -> Entry:
+        """Give one revision with what it did. Raises NotFound for one that is not there yet."""
+        found = log.revisions_among(self._connection, [seq]) if 0 < seq <= self.as_of else {}
+        if seq not in found:
+            raise NotFound("revision", str(seq))
+        return log.entries(self._connection, [found[seq]])[0]
+
+    def steps(self, entry: Entry, table: str = "", skip: int = 0, most: int | None = None) -> list[Step]:
+        """Give what a revision did to records, of one table of the package or of all, from one place on."""
+        return log.steps(self._connection, entry, table, skip, most)
+
+    def returned(self, seq: int) -> dict[tuple[str, int], int]:
+        """Say what a revision ended and a later one brought back: (table of versions, row) -> the later revision."""
+        return log.returned(self._connection, seq)
+
+    def revisions_among(self, seqs: Iterable[int]) -> dict[int, Revision]:
+        """Give some revisions, by number."""
+        return log.revisions_among(self._connection, seqs)
+
+    def holes(self) -> list[Hole]:
+        """Give every redaction there is, whatever revision is looked at: what was taken away is gone everywhere."""
+        return log.holes(self._connection)
+
+    def versions_at(self, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Version]:
+        """Give the versions in some rows: (table of versions, row) -> version."""
+        return log.versions_at(self._connection, places)
 
     def verify(self) -> Audit:
         """Compare everything with the digests and the chain of hashes under which it was recorded."""

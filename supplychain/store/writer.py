@@ -16,13 +16,23 @@ from supplychain.domain.records import Claim, Entity, Record, Wage
 from supplychain.domain.snapshot import Snapshot
 from supplychain.store import own_pay, reading
 from supplychain.store import tables as t
-from supplychain.store.canonical import Change, Row, Rows, payload_digest, redaction_digest, revision_hash, row_digest
+from supplychain.store.canonical import (
+    Change,
+    Row,
+    Rows,
+    left_digest,
+    payload_digest,
+    redaction_digest,
+    revision_hash,
+    row_digest,
+)
 from supplychain.store.claims import CLAIMS
 from supplychain.store.entities import ENTITIES
 from supplychain.store.layout import Layout, Writing, version_key
 from supplychain.store.layouts import LAYOUTS, key_of, layout_of
 from supplychain.store.ledger import JUDGEMENTS
 from supplychain.store.own_pay import Released
+from supplychain.store.raw import version_document
 from supplychain.store.references import check_references
 from supplychain.store.reports import Reports
 from supplychain.store.sources import SOURCES
@@ -116,6 +126,17 @@ class Writer(View):
             raise NotFound("judgement", " ".join(judgement))
         self._close(JUDGEMENTS, [live[judgement]])
 
+    def end_rows(self, records: Iterable[Record]) -> None:
+        """End records that are live: there is no version of them any more. Raises Conflict for what keeps its page for ever."""
+        for name, found in _given(records).items():
+            layout = next(layout for layout in LAYOUTS if layout.version.name == name)
+            if found and layout.root is not None:
+                raise Conflict("An entity, a source or a claim is never ended: a claim can be withdrawn.")
+            live = self._live(layout) if found else {}
+            if missing := sorted(key for key in found if key not in live):
+                raise Conflict(f"{shown(' '.join(missing[0]))} is not there any more.")
+            self._close(layout, [live[key] for key in sorted(found)])
+
     def redact(self, table: str, id: int, reason: str) -> None:
         """Take the text and the salt of one version away for ever; its digest stays and shows the hole."""
         layout = next((layout for layout in LAYOUTS if layout.version.name == table), None)
@@ -139,12 +160,13 @@ class Writer(View):
             "reason": reason,
         }
         self._connection.execute(sa.insert(t.redaction), [row])
-        self._changes.append((t.redaction.name, redaction_id, "open", redaction_digest(row)))
         self.redacted = True
         self._connection.execute(sa.update(version).where(at).values(salt=None, **_blanks(version)))
         for child in layout.children:
             if blanks := _blanks(child):
                 self._connection.execute(sa.update(child).where(version_key(child) == id).values(**blanks))
+        left = left_digest(version_document(self._connection, layout, id), t.METADATA.tables)
+        self._changes.append((t.redaction.name, redaction_id, "open", redaction_digest(row, left)))
 
     # -- pay that workers reported to us -----------------------------------------------------------------------------
 

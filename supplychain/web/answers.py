@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from supplychain.domain.charts import Chart
 from supplychain.domain.records import Record
 from supplychain.formats.rows import dump_csv
-from supplychain.services.overview import explain_merge, identify_state
+from supplychain.services.overview import explain_merge, identify_log, identify_state
 from supplychain.store.database import View
 from supplychain.web import charting, links
 from supplychain.web.asking import MergedAsking, missing, read_query
@@ -59,7 +59,7 @@ def unless_known(as_of: int | None, write: Callable[[View], Response]) -> Respon
 def etag(view: View) -> str:
     """Tell what this address gives now from everything that it gave before or will give."""
     asked = f"{request.path}?{request.query_string.decode()}"
-    parts = (identify_state(view), str(view.revision), held().look, asked)
+    parts = (identify_state(view), identify_log(view), str(view.revision), held().look, asked)
     return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 

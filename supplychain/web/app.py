@@ -19,6 +19,7 @@ from supplychain.web.views import (
     charts,
     compare,
     dossier,
+    history,
     identities,
     machines,
     pay,
@@ -29,8 +30,8 @@ from supplychain.web.views import (
     trace,
 )
 
-VIEWS = (about, browse, charts, compare, dossier, identities, pay, reference, trace)
-INSIDE = (sign_in, people, reports, identities)
+VIEWS = (about, browse, charts, compare, dossier, history, identities, pay, reference, trace)
+INSIDE = (sign_in, people, reports, identities, history)
 
 
 def create_app(settings: Settings, store: Store | None = None, desk: Desk | None = None) -> Flask:

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from supplychain.domain.errors import Invalid, Problem, shown
 from supplychain.domain.evidence import Grade
+from supplychain.domain.packages import TABLES
 from supplychain.domain.reach import DEPTH, Asked
 from supplychain.domain.reference import USES
 from supplychain.domain.reference_answers import Wanted
@@ -19,6 +20,8 @@ from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import quoted
 
 T = TypeVar("T")
+RECORD_TABLES = tuple(table.name for table in TABLES if not table.parent)
+"""Tables whose records a revision opens and closes."""
 MONEYS = ("local", "usd", "eur", "international")
 """Moneys in which pay can be shown."""
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -247,6 +250,20 @@ class SourcesAsking(Asking):
 
     kind: str = asks(one_of(SOURCE_KINDS), "Kind of source; without it, all.", "")
     page: int = asks(read_page, "Page of the list.", 1)
+
+
+@dataclass(frozen=True)
+class HistoryAsking(Asking):
+    """What the log takes."""
+
+    page: int = asks(read_page, "Page of the list.", 1)
+
+
+@dataclass(frozen=True)
+class RevisionAsking(HistoryAsking):
+    """What a revision takes."""
+
+    kind: str = asks(one_of(RECORD_TABLES), "Table of the data package; without it, all.", "")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from urllib.parse import quote, urlencode
 
 from flask import g, request, url_for
 
+from supplychain.domain.packages import CLAIM_TABLES, TABLE
+from supplychain.domain.reference import ListedRow
 from supplychain.domain.reference_answers import slug_of, table_of
 from supplychain.web.doors import held
 from supplychain.web.i18n import LANGUAGES, language
@@ -18,7 +20,7 @@ PAY_PAGES = (
     "chart_pay", "chart_country", "chart_price",
 )  # fmt: skip
 """Pages that show pay in the money that the reader chose, and so keep the choice."""
-PARTS = ("id", "code", "table", "token", "row", "file", "left", "right")
+PARTS = ("id", "code", "table", "token", "row", "file", "left", "right", "seq")
 """What the variable parts of our addresses are called."""
 
 
@@ -105,6 +107,21 @@ def reference_url(id: str) -> str:
     """The page of a reference row; empty where no table has such ids, as for the id of a claim."""
     table = table_of(id)
     return page_url("reference_row", table=slug_of(table), id=id) if table else ""
+
+
+def record_url(table: str, id: str) -> str:
+    """The page of a record of any table of the package; empty where its records have none of their own."""
+    pages = {"entities": entity_url, "sources": source_url, **dict.fromkeys((*CLAIM_TABLES, "claims"), claim_url)}
+    return pages[table](id) if table in pages else reference_url(id)
+
+
+def history_url(table: str, id: str) -> str:
+    """The history of a record of any table of the package; empty where its records have none of their own."""
+    words = {"entities": "entity", "sources": "source", **dict.fromkeys(CLAIM_TABLES, "claim")}
+    if table in words:
+        return page_url(f"{words[table]}_history", id=id)
+    listed = issubclass(TABLE[table].record, ListedRow)
+    return page_url("reference_history", table=slug_of(table), id=id) if listed else ""
 
 
 def chart_url(kind: str, form: str = "", **query: Value) -> str:

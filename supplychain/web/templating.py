@@ -70,12 +70,13 @@ def set_up(app: Flask, held: Held) -> None:
     calls = (
         links.entity_url, links.trace_url, links.claim_url, links.source_url, links.country_url, links.practice_url,
         links.pay_url, links.chart_url, links.dossier_url, links.file_url,
-        links.reference_url, links.table_url, links.resolver_url,
+        links.reference_url, links.table_url, links.resolver_url, links.record_url, links.history_url,
         links.path_url, links.page_url, links.twin_url, links.lang_url, links.here, links.static_url,
         words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
         words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,
         words.count_words, words.held_back_words, words.dominated_words,
         words.practice_group, words.first_up, words.time_words, words.match_words,
+        words.field_words, words.undo_words, words.role_words,
         rooms.blank,
         words.name, picture, not_drawn, *paying.CALLS, *charting.CALLS, *row_forms.CALLS, dossier_document,
     )  # fmt: skip

@@ -15,6 +15,8 @@ from supplychain.domain import packages, people, reports
 from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
+from supplychain.domain.history import FIELD_WORDS
+from supplychain.domain.history_answers import STEP_STATES, UNDO_ACTIONS, UNDO_WORDS, UndoStep
 from supplychain.domain.match_table import REASONS
 from supplychain.domain.match_table import Reason as MatchReason
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS, CountClass, HeldBack
@@ -56,6 +58,22 @@ _REFERENCE_TABLES = {
     ),
     "consumer_prices": (mark("Consumer prices"), mark("By how much prices changed against the year before.")),
 }
+_RECORD_TABLES = {
+    "entities": (mark("Entities"), mark("Parties and things in the chain.")),
+    "sources": (mark("Sources"), mark("Documents that say something.")),
+    "links": (mark("Links"), mark("Who is supplied by whom.")),
+    "wages": (mark("Pay reports"), mark("What people are paid, as reported.")),
+    "practices": (mark("Practice reports"), mark("How people are watched and treated.")),
+    "figures": (mark("Figures"), mark("Numbers, with what they count.")),
+    "responses": (mark("Answers"), mark("What organisations answered, or that they did not.")),
+    "judgements": (mark("Judgements"), mark("Whether two ids mean one party.")),
+    "requests": (mark("Requests"), mark("That we asked for an answer.")),
+    "verifications": (mark("Second readings"), mark("That a second person read the passage.")),
+    **_REFERENCE_TABLES,
+    "criteria": (mark("Criteria"), mark("Places in laws and standards to which findings point.")),
+    "questions": (mark("Questions"), mark("Questions to a vendor.")),
+    "clauses": (mark("Clauses"), mark("Clauses for a contract.")),
+}
 
 
 def _terms(pairs: Mapping[C, tuple[str, str]]) -> dict[str, Term]:
@@ -79,6 +97,9 @@ TERMS: dict[str, dict[str, Term]] = {
     "on_date": _terms(_ON_DATES),
     "lack": {code.value: term for code, term in LACKS.items()},
     "reference_table": _terms(_REFERENCE_TABLES),
+    "record_table": _terms(_RECORD_TABLES),
+    "step_state": _terms(STEP_STATES),
+    "undo_action": _terms(UNDO_ACTIONS),
 }
 """Every list of terms that pages show by label and definition, by its name."""
 
@@ -132,6 +153,21 @@ def gap_words(gap: Gap) -> str:
 def gap_questions() -> list[str]:
     """Every gap that can be found, as a question, with dots for what is filled in."""
     return [_(GAPS[code], **dict.fromkeys(("name", "names", "count", "total", "years"), "…")) for code in GapCode]
+
+
+def field_words(field: str) -> str:
+    """What readers call a field of a record."""
+    return _(FIELD_WORDS[field])
+
+
+def undo_words(step: UndoStep) -> str:
+    """Why a record is left as it is when a revision is undone, or stands in the way."""
+    return _(UNDO_WORDS[step.why], **step.parameters) if step.why else ""
+
+
+def role_words(actor: str) -> str:
+    """The role in which a revision was made; what is no role of ours stays as it is."""
+    return label("role", actor) if actor in TERMS["role"] else actor
 
 
 def count_words(count: CountClass) -> str:

@@ -59,6 +59,13 @@ KINDS: dict[str, str] = {
     "identities": "/identities",
     "paths, empty": "/paths",
     "paths": "/paths?from=sartorius&to=cloudfactory",
+    "history": "/history",
+    "revision, large": "/history/1",
+    "revision, filtered": "/history/1?kind=wages&page=2",
+    "history of a claim": "/claims/w-sama-ke-openai/history",
+    "history of an entity": "/entities/sama/history",
+    "history of a source": "/sources/swr-2024-clickworker/history",
+    "history of a reference row": "/reference/minimum-wages/mw-ke-2022-05-01-nairobi/history",
     "method": "/about/method",
     "dictionary": "/about/dictionary",
     "data": "/about/data",
@@ -79,6 +86,9 @@ ALIKE = {
     "consumer prices",
     "reference row, of a rate",
     "source of reference rows",
+    "revision, filtered",
+    "history of a source",
+    "history of a reference row",
 }
 """Made of the same parts as a page beside them: looked at once, not in every window."""
 TRACES = {name: path for name, path in KINDS.items() if name.startswith("trace")}

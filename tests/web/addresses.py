@@ -27,6 +27,12 @@ PAGES: dict[str, str] = {
     "reference_table": "/reference/minimum-wages?country=KE&year=2023",
     "reference_row": "/reference/minimum-wages/mw-ke-2022-05-01-nairobi",
     "identities": "/identities",
+    "history": "/history",
+    "revision": "/history/1?kind=wages&page=2",
+    "claim_history": "/claims/{claim}/history",
+    "entity_history": "/entities/sama/history",
+    "source_history": "/sources/{source}/history",
+    "reference_history": "/reference/minimum-wages/mw-ke-2022-05-01-nairobi/history",
     "paths": "/paths?from=openai&to=sama",
     "dossier": "/dossier/sartorius",
     "method": "/about/method",
@@ -71,6 +77,8 @@ ROOMS: dict[str, str] = {
     "person": "/people/accounts/{id}",
     "identity_queue": "/desk/identities",
     "identity_pair": "/desk/identities/{left}/{right}",
+    "undo_list": "/desk/undo",
+    "undo": "/desk/undo/{seq}",
 }
 """Word of a page that is not for everybody -> its address."""
 SLIPS: dict[str, str] = {
@@ -97,6 +105,7 @@ SLIPS: dict[str, str] = {
     "activate": "/people/accounts/{id}/activate",
     "judge_pair": "/desk/identities/{left}/{right}",
     "unjudge_pair": "/desk/identities/{left}/{right}/undo",
+    "undo_now": "/desk/undo/{seq}",
 }
 """Word of a form -> the address to which it is sent."""
 REPORT_ROOMS: dict[str, str] = {

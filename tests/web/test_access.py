@@ -18,6 +18,7 @@ from supplychain.web import access
 from supplychain.web.app import create_app
 from supplychain.web.views.people import Invitation, NewToken, PasswordChange
 from supplychain.web.views.sign_in import Accepting, SigningIn
+from tests import factories as f
 from tests.desk import PASSWORD, Clock, desk_for, join, set_up_codes, token_of
 from tests.factories import entity
 from tests.web.addresses import ANSWERS, MACHINES, PAGES, REPORT_ROOMS, REPORT_SLIPS, ROOMS, SLIPS, faces
@@ -34,7 +35,9 @@ PERSONS: dict[str, tuple[Role | None, bool]] = {
     "administrator": (Role.ADMINISTRATOR, True),
 }
 DOOR = {"sign_in", "enter", "invitation", "accept", "forgotten", "ask_for_reset", "reset", "set_anew"}
-FOR_PUBLISHERS = {"identity_queue", "identity_pair", "judge_pair", "unjudge_pair"}
+FOR_PUBLISHERS = {
+    "identity_queue", "identity_pair", "judge_pair", "unjudge_pair", "undo_list", "undo", "undo_now",
+}  # fmt: skip
 FOR_ADMINISTRATORS = {
     "people_list", "person", "invite", "add_organisation", "set_role", "set_organisation", "send_link", "drop_codes_of",
     "deactivate", "activate",
@@ -80,11 +83,14 @@ def parts(desk: Desk) -> dict[str, str]:
     with desk.store.writer("editor", "two parties", desk.clock(), desk.chance) as writer:
         writer.put([entity("one-firm", "vendor"), entity("other-firm", "vendor")])
     link = people.invite(desk, "somebody@example.org", Role.SENDER)
+    with desk.store.writer("editor", "something to undo", desk.clock(), desk.chance) as writer:
+        writer.put([f.source()])
     return {
         "id": people.find_person(desk, "somebody@example.org").id,
         "token": token_of(link.address),
         "left": "one-firm",
         "right": "other-firm",
+        "seq": "1",
     }
 
 
