@@ -14,11 +14,11 @@ from supplychain.store.audit import Audit, Hole
 from supplychain.store.engines import parse_url, place, reading_engine, sqlite_file, writing_engine
 from supplychain.store.errors import explained
 from supplychain.store.people import People
-from supplychain.store.reading import Revision, Version
+from supplychain.store.reading import Mark, Revision, Version
 from supplychain.store.view import Snapshots, View
 from supplychain.store.writer import Changes, Stamp, Writer
 
-__all__ = ["Accounts", "Audit", "Changes", "Hole", "Revision", "Store", "Version", "View", "Writer"]
+__all__ = ["Accounts", "Audit", "Changes", "Hole", "Mark", "Revision", "Store", "Version", "View", "Writer"]
 
 
 class Accounts(NamedTuple):
