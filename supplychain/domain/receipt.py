@@ -14,7 +14,7 @@ from supplychain.domain.dossier_answer import Dossier
 from supplychain.domain.evidence import RULE_VERSION
 from supplychain.domain.records import Record
 
-VERSION = 1
+VERSION: Literal[1] = 1
 """Version of what a receipt holds. A change of `Receipt` or of `outline` raises it."""
 SAYS = (
     "This is what this database held at the revision named, in answer to the question named. It describes what is recorded, "
@@ -114,8 +114,10 @@ def _claims(dossier: Dossier) -> Iterator[str]:
     for employer in dossier.employers:
         yield from employer.path
     if dossier.stands_on_it is not None:
-        for below in (*dossier.stands_on_it.products, *dossier.stands_on_it.buyers):
-            yield from below.path
+        for product in dossier.stands_on_it.products:
+            yield from product.path
+        for buyer in dossier.stands_on_it.buyers:
+            yield from buyer.path
 
 
 _ID: Any = {"__all__": {"id"}}

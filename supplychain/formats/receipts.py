@@ -80,9 +80,7 @@ def read_receipt(data: bytes) -> Sealed:
     except UnicodeDecodeError:
         raise Unreadable from None
     try:
-        found = json.loads(
-            text, object_pairs_hook=_once, parse_float=_refuse, parse_constant=_refuse, parse_int=_whole
-        )
+        found = json.loads(text, object_pairs_hook=_once, parse_float=_refuse, parse_constant=_refuse, parse_int=_whole)
     except json.JSONDecodeError:
         raise (CutOff if _BEGINS.match(text) else Unreadable) from None
     except RecursionError:

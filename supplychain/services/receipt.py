@@ -1,9 +1,11 @@
 """Fix a dossier as a receipt, look at one again, check the file of one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import Field
 
 from supplychain.domain import receipt as d
@@ -11,8 +13,10 @@ from supplychain.domain.browse import Answer
 from supplychain.domain.dossier import compile_dossier
 from supplychain.domain.dossier_answer import Dossier
 from supplychain.domain.errors import NotFound, Refused
+from supplychain.domain.gaps import Gap
 from supplychain.domain.receipt import Receipt, Recorded, Since, SinceRow
 from supplychain.domain.records import Entity, Record
+from supplychain.domain.snapshot import Snapshot
 from supplychain.formats import receipts as f
 from supplychain.services.browse import meant
 from supplychain.services.receipt_keys import ReceiptKeys, verifies
@@ -30,6 +34,9 @@ class ReceiptAnswer(Answer):
     file: str = Field(description="The file.")
     said: dict[str, str] = Field(description="Claim -> what it claims, as it was recorded; of a new one as it is now.")
     since: Since = Field(description="What changed since.")
+    gaps: tuple[Gap, ...] = Field(description="What was not known then.")
+    gaps_new: tuple[Gap, ...] = Field(description="What is not known now and was no gap then.")
+    gaps_gone: tuple[Gap, ...] = Field(description="What was not known then and is no gap now.")
 
     def table(self) -> tuple[SinceRow, ...]:
         """One row a claim."""
@@ -88,80 +95,84 @@ class Checked(Record):
         return self.receipt.claims if self.receipt else ()
 
 
-def fix_dossier(view: View, text: str, keys: ReceiptKeys) -> tuple[Receipt, bytes]:
-    """Give a receipt for the dossier of a product or an organisation, and its file. Raises NotFound, Refused."""
+@dataclass(frozen=True)
+class _Fixed:
+    """A receipt with what it was made from."""
+
+    snapshot: Snapshot
+    marks: Mapping[str, Mark]
+    standing: Mapping[str, Recorded]
+    dossier: Dossier
+    receipt: Receipt
+
+    def gaps(self, wanted: Iterable[d.ReceiptGap]) -> tuple[Gap, ...]:
+        """The gaps of a receipt as they are put in words."""
+        kept = set(wanted)
+        return tuple(o.gap for o, gap in zip(self.dossier.gaps, self.receipt.gaps, strict=True) if gap in kept)
+
+
+def _fix(view: View, text: str) -> _Fixed:
     if view.as_of == 0:
         raise Refused("Nothing is recorded yet: there is nothing that a receipt could fix.")
-    snapshot = view.snapshot()
+    snapshot, marks = view.snapshot(), view.claim_marks()
     dossier = compile_dossier(snapshot, meant(snapshot, text))
-    receipt = _fixed(view, dossier, _standing(view.claim_marks()))
-    body = f.body_of(receipt)
-    return receipt, f.write_receipt(body, keys.fingerprint, keys.sign(body))
-
-
-def _fixed(view: View, dossier: Dossier, standing: Mapping[str, Recorded]) -> Receipt:
+    standing = {id: Recorded(id=id, recorded_in=mark.rec_from, digest=mark.digest) for id, mark in marks.items()}
     at = next(r for r in view.revisions() if r.seq == view.as_of)
-    return d.receipt_of(dossier, standing, at.recorded_at, at.hash, f.digest(d.outline(dossier)))
+    receipt = d.receipt_of(dossier, standing, at.recorded_at, at.hash, f.digest(d.outline(dossier)))
+    return _Fixed(snapshot, marks, standing, dossier, receipt)
 
 
-def _standing(marks: Mapping[str, Mark]) -> dict[str, Recorded]:
-    return {id: Recorded(id=id, recorded_in=mark.rec_from, digest=mark.digest) for id, mark in marks.items()}
+def _write(receipt: Receipt, keys: ReceiptKeys) -> bytes:
+    body = f.body_of(receipt)
+    return f.write_receipt(body, keys.fingerprint, keys.sign(body))
+
+
+def fix_dossier(view: View, text: str, keys: ReceiptKeys) -> tuple[Receipt, bytes]:
+    """Give a receipt for the dossier of a product or an organisation, and its file. Raises NotFound, Refused."""
+    receipt = _fix(view, text).receipt
+    return receipt, _write(receipt, keys)
 
 
 def show_receipt(view: View, revision: int, id: str, keys: ReceiptKeys) -> ReceiptAnswer:
     """Answer a receipt anew from the question and the revision, and compare it with what the view shows. Raises NotFound."""
-    then_view = view.at(revision)
-    if then_view.as_of == 0:
+    if revision == 0:
         raise NotFound("revision", "0")
-    now_view = view if view.as_of >= revision else then_view
-    receipt, file = fix_dossier(then_view, id, keys)
-    now_snapshot, then_snapshot = now_view.snapshot(), then_view.snapshot()
-    dossier = compile_dossier(now_snapshot, receipt.about)
-    standing = _standing(now_view.claim_marks())
-    now = _fixed(now_view, dossier, standing)
-    since = d.compare(
-        receipt,
-        now,
-        standing,
-        frozenset(id for id, claim in now_snapshot.claims.items() if claim.withdrawn_reason),
-        frozenset(id for id, mark in then_view.claim_marks().items() if mark.redacted),
-    )
-    claims = {**now_snapshot.claims, **then_snapshot.claims}
+    then = _fix(view.at(revision), id)
+    now = _fix(view, then.receipt.about) if view.as_of > revision else then
+    withdrawn = frozenset(id for id, claim in now.snapshot.claims.items() if claim.withdrawn_reason)
+    redacted = frozenset(id for id, mark in then.marks.items() if mark.redacted)
+    since = d.compare(then.receipt, now.receipt, now.standing, withdrawn, redacted)
+    claims = {**now.snapshot.claims, **then.snapshot.claims}
     return ReceiptAnswer(
-        revision=now_snapshot.revision,
-        recorded_on=now_snapshot.recorded_on,
-        names={id: e.name for id, e in {**now_snapshot.entities, **then_snapshot.entities}.items() if id in _ids(receipt, now)},
-        receipt=receipt,
-        subject=then_snapshot.entities[receipt.about],
+        revision=now.snapshot.revision,
+        recorded_on=now.snapshot.recorded_on,
+        names={**now.dossier.names, **then.dossier.names},
+        receipt=then.receipt,
+        subject=then.dossier.subject,
         key=keys.fingerprint,
-        file=file.decode("ascii"),
+        file=_write(then.receipt, keys).decode(),
         said={row.claim: claims[row.claim].description for row in since.rows},
         since=since,
+        gaps=then.gaps(then.receipt.gaps),
+        gaps_new=now.gaps(since.gaps_new),
+        gaps_gone=then.gaps(since.gaps_gone),
     )
-
-
-def _ids(*receipts: Receipt) -> set[str]:
-    """Ids of all parties that receipts name."""
-    return {id for r in receipts for id in (r.about, *(i for gap in r.gaps for i in (*gap.about, *gap.products)))}
 
 
 def check_receipt(view: View, keys: ReceiptKeys, data: bytes) -> Checked:
     """Check a file: by whom it was signed, whether it was changed, and whether this database holds what it names."""
-    checked = check_signature(keys, data)
+    checked = check_signature(keys.known, data)
     if checked.receipt is None or not checked.genuine:
         return checked
     receipt = checked.receipt
     held = {r.seq: r for r in view.revisions()}.get(receipt.revision)
     if held is None or (held.hash, held.recorded_at) != (receipt.revision_hash, receipt.recorded_at):
         return _checked(Verdict.NOT_HELD, checked.key, receipt, revision=str(receipt.revision))
-    try:
-        again, _ = fix_dossier(view.at(receipt.revision), receipt.about, keys)
-    except NotFound:
-        again = None
+    again = _fix(view.at(receipt.revision), receipt.about).receipt
     return checked.model_copy(update={"same_again": again == receipt})
 
 
-def check_signature(keys: ReceiptKeys, data: bytes) -> Checked:
+def check_signature(known: Mapping[str, Ed25519PublicKey], data: bytes) -> Checked:
     """Check by whom a file was signed and whether it was changed, without a database."""
     if len(data) > f.LARGEST:
         return _checked(Verdict.TOO_LARGE)
@@ -171,9 +182,9 @@ def check_signature(keys: ReceiptKeys, data: bytes) -> Checked:
         return _checked(Verdict.CUT_OFF)
     except f.Unreadable:
         return _checked(Verdict.NO_RECEIPT)
-    if sealed.key not in keys.known:
+    if sealed.key not in known:
         return _checked(Verdict.OTHER_KEY, sealed.key)
-    if not verifies(keys.known[sealed.key], sealed.body, sealed.signature):
+    if not verifies(known[sealed.key], sealed.body, sealed.signature):
         return _checked(Verdict.CHANGED, sealed.key)
     receipt = f.content_of(sealed)
     return _checked(Verdict.NEWER if receipt is None else Verdict.GENUINE, sealed.key, receipt)

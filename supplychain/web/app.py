@@ -22,13 +22,15 @@ from supplychain.web.views import (
     machines,
     pay,
     people,
+    receipt,
     reference,
+    sheet,
     sign_in,
     trace,
 )
 
-VIEWS = (about, browse, charts, compare, dossier, pay, reference, trace)
-INSIDE = (sign_in, people)
+VIEWS = (about, browse, charts, compare, dossier, pay, receipt, reference, sheet, trace)
+INSIDE = (sign_in, people, receipt)
 
 
 def create_app(settings: Settings, store: Store | None = None, desk: Desk | None = None) -> Flask:

@@ -7,15 +7,15 @@ from typing import Any, NamedTuple, TypeVar, get_origin
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from supplychain.domain.errors import Invalid, Problem
 from supplychain.web import words
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import mark
 
-KINDS = ("text", "email", "password", "code", "select", "checks", "hidden")
-"""How a field is shown; `checks` are several boxes, and the field is a tuple."""
+KINDS = ("text", "area", "file", "email", "password", "code", "select", "checks", "hidden")
+"""How a field is shown; `checks` are several boxes, and the field is a tuple; of a `file` the field is its text."""
 LONGEST = 200
 _BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
 """Control characters, marks that turn the direction of what follows, and what stands for bytes that are no text."""
@@ -58,7 +58,7 @@ def entry(
         title=label,
         description=hint,
         json_schema_extra=extra,
-        max_length=longest if kind in ("text", "email", "password", "code", "hidden") else None,
+        max_length=longest if kind in ("text", "area", "file", "email", "password", "code", "hidden") else None,
         min_length=1 if kind == "checks" and default is ... else None,
     )
 
@@ -102,6 +102,18 @@ def read_sent(model: type[S], form: MultiDict[str, str]) -> S:
     if problems:
         raise Invalid(problems)
     return made
+
+
+def with_files(model: type[Sent], form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> MultiDict[str, str]:
+    """Put the text of the files that were sent beside the other fields; what is no text becomes marks of broken text."""
+    names = [name for name, field in model.model_fields.items() if _kind(field) == "file"]
+    if not names:
+        return form
+    found = MultiDict((name, text) for name, text in form.items(multi=True) if name not in names)
+    for name in names:
+        for file in files.getlist(name):
+            found.add(name, file.read().decode("utf-8-sig", "replace"))
+    return found
 
 
 def _said(name: str, what: str, **filled: Any) -> Problem:
@@ -169,6 +181,11 @@ class Blank(NamedTuple):
     errors: tuple[tuple[str, str], ...]
     """Id of the field (empty: the form as a whole) and what is wrong, in the order of the fields."""
 
+    @property
+    def with_file(self) -> bool:
+        """Whether a file can be sent with it."""
+        return any(field.kind == "file" for field in self.fields)
+
 
 class Failed(NamedTuple):
     """A form that was sent and could not be taken."""
@@ -195,7 +212,7 @@ def show_form(
         default = "" if field.is_required() else field.get_default()
         given = [str((values or {}).get(name, default or ""))]
         typed = failed.sent.getlist(name) if failed and not (kind == "hidden" and name in (values or {})) else given
-        typed = [] if kind in ("password", "code") else typed
+        typed = [] if kind in ("password", "code", "file") else typed
         listed = [Choice(*pair) for pair in (choices or {}).get(name, ())]
         if extra["terms"] and not listed:
             listed = [Choice(t.code, words.first_up(t.label), t.definition) for t in words.terms(extra["terms"])]

@@ -14,6 +14,7 @@ from supplychain.web.pages import FILE_TYPES, Form, wanted_form
 
 MAX_ADDRESS = 4_000
 MAX_BODY = 64 * 1024
+_BODIES = "supplychain.bodies"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; connect-src 'self'",
@@ -49,6 +50,11 @@ def set_up(app: Flask) -> None:
     app.after_request(protect)
 
 
+def allow_body(app: Flask, endpoint: str, largest: int) -> None:
+    """Say how much may be sent to an endpoint."""
+    app.extensions.setdefault(_BODIES, {})[endpoint] = largest
+
+
 def choose_language() -> None:
     """Take the language from the address and from nothing else."""
     first = request.path.split("/", 2)[1]
@@ -64,7 +70,9 @@ def refuse_broken() -> None:
     g.broken = not (_is_text(path) and _is_text(unquote_to_bytes(query)))
     if g.broken:
         raise BadRequest
-    if (request.content_length or 0) > MAX_BODY:
+    largest = current_app.extensions.get(_BODIES, {}).get(request.endpoint, MAX_BODY)
+    request.max_content_length = request.max_form_memory_size = largest
+    if (request.content_length or 0) > largest:
         raise RequestEntityTooLarge
 
 

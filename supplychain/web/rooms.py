@@ -16,9 +16,9 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from supplychain.domain.errors import Invalid, Problem, Refused, SupplychainError, TooMany
 from supplychain.domain.records import Record
-from supplychain.web import access, links, words
+from supplychain.web import access, guards, links, words
 from supplychain.web.access import Need
-from supplychain.web.forms import Blank, Failed, Sent, read_sent, show_form
+from supplychain.web.forms import Blank, Failed, Sent, read_sent, show_form, with_files
 from supplychain.web.i18n import LANGUAGES, language
 from supplychain.web.i18n import gettext as _
 from supplychain.web.pages import API, endpoint
@@ -62,6 +62,8 @@ class Slip:
     need: Need
     room: str
     view: Callable[..., Done]
+    largest: int = guards.MAX_BODY
+    """Bytes that may be sent."""
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,13 @@ class Rooms:
 
         return declare
 
-    def form(self, rule: str, model: type[Sent], need: Need, room: str) -> Callable[[V], V]:
+    def form(
+        self, rule: str, model: type[Sent], need: Need, room: str, *, largest: int = guards.MAX_BODY
+    ) -> Callable[[V], V]:
         """Declare a form; the view takes what was sent and the parts of the address, and gives a `Done`."""
 
         def declare(view: V) -> V:
-            self.slips.append(Slip(view.__name__, rule, model, need, room, view))
+            self.slips.append(Slip(view.__name__, rule, model, need, room, view, largest))
             return view
 
         return declare
@@ -131,6 +135,8 @@ def _add(app: Flask, what: Room | Slip, methods: list[str], view: Callable[..., 
         prefix = "" if lang == LANGUAGES[0] else f"/{lang}"
         app.add_url_rule(prefix + what.rule, name, view, methods=methods)
         access.allow(app, name, what.need)
+        if isinstance(what, Slip):
+            guards.allow_body(app, name, what.largest)
 
 
 def _show(room: Room, **parts: str) -> Response:
@@ -144,7 +150,7 @@ def _take(slip: Slip, room: Room, **parts: str) -> ResponseReturnValue:
     if request.method != "POST":
         return redirect(links.page_url(room.word, **parts), HTTPStatus.SEE_OTHER)
     try:
-        done = slip.view(read_sent(slip.model, request.form), **parts)
+        done = slip.view(read_sent(slip.model, with_files(slip.model, request.form, request.files)), **parts)
     except (Invalid, Refused, TooMany) as error:
         g.failed = Failed(slip.word, request.form, _problems(error))
         response = _show(room, **parts)

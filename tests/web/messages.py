@@ -22,6 +22,7 @@ from supplychain.domain.pay_results import APPLIES, PAY_POINTS
 from supplychain.domain.pay_words import ASSUMED, MEASURES, PAY_STATES, PAY_WORDS, ROUNDING, VERDICTS
 from supplychain.domain.reference_answers import SERIES_TERMS, TERMS_NOT_RECORDED
 from supplychain.domain.trace_answer import OMISSIONS
+from supplychain.services import receipt as receipts
 from supplychain.settings import NO_CONTACT, NO_OPERATOR
 from supplychain.web import paying, words
 from supplychain.web.i18n import catalogue_file
@@ -45,6 +46,7 @@ def in_lists() -> Iterator[str]:
     yield from (ROUNDING, HELD_BACK_WORDS, DOMINATED_WORDS)
     yield from (*SERIES_TERMS.values(), TERMS_NOT_RECORDED)
     yield from REASONS.values()
+    yield from receipts.VERDICTS.values()
     yield from (NO_CONTACT, NO_OPERATOR)
     for wrong in people.WRONG.values():
         yield from wrong

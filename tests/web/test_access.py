@@ -31,7 +31,18 @@ PERSONS: dict[str, tuple[Role | None, bool]] = {
     "editor": (Role.EDITOR, True),
     "administrator": (Role.ADMINISTRATOR, True),
 }
-DOOR = {"sign_in", "enter", "invitation", "accept", "forgotten", "ask_for_reset", "reset", "set_anew"}
+DOOR = {
+    "verify_receipt",
+    "check",
+    "sign_in",
+    "enter",
+    "invitation",
+    "accept",
+    "forgotten",
+    "ask_for_reset",
+    "reset",
+    "set_anew",
+}
 FOR_ADMINISTRATORS = {
     "people_list", "person", "invite", "add_organisation", "set_role", "set_organisation", "send_link", "drop_codes_of",
     "deactivate", "activate",
