@@ -208,9 +208,9 @@ class Since(Record):
     gaps_new: tuple[ReceiptGap, ...] = Field(description="What is not known now and was no gap then.")
     gaps_gone: tuple[ReceiptGap, ...] = Field(description="What was not known then and is no gap now.")
 
-    def count(self, became: Became) -> int:
+    def count(self, became: str) -> int:
         """How many claims became so."""
-        return sum(row.became is became for row in self.rows)
+        return sum(row.became == became for row in self.rows)
 
     @property
     def redacted(self) -> int:

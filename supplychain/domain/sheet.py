@@ -33,7 +33,7 @@ class SheetEmployer(Record):
 
 
 class SheetPay(Record):
-    """Pay reports in one currency for one unit."""
+    """Pay reports in one currency for one unit from the same countries."""
 
     currency: str = Field(description="Currency as reported, ISO 4217.")
     unit: str = Field(description="Pay for one what.")
@@ -41,7 +41,7 @@ class SheetPay(Record):
     high: Reported = Field(description="The highest figure of them.")
     reports: int = Field(description="How many reports.")
     employers: tuple[str, ...] = Field(description="Ids of the employers.")
-    countries: tuple[str, ...] = Field(description="Where the work is done.")
+    countries: tuple[str, ...] = Field(description="Where the work is done; empty where it is not stated.")
     first: str = Field(description="Year of the oldest report; empty when none has a date.")
     last: str = Field(description="Year of the newest report.")
 
@@ -81,12 +81,14 @@ class SheetAnswer(Answer):
         description="Pay and practices below are of employers that are only possible, for no other is known."
     )
     reported_at: int = Field(description="Employers and makers from which pay and practices below are taken.")
-    pay: tuple[SheetPay, ...] = Field(description="Pay as reported, most reports first.")
+    pay: tuple[SheetPay, ...] = Field(
+        description="Pay as reported: by country, most reports first; without a country last."
+    )
     pay_reports: int = Field(description="Pay reports.")
     compared_minimum: int = Field(description="Pay reports that can be compared with a legal minimum wage.")
-    below_minimum: int = Field(description="Pay reports below it.")
+    below_minimum: int = Field(description="Pay reports of which can be told that they lie below it.")
     compared_living: int = Field(description="Pay reports that can be compared with a living wage.")
-    below_living: int = Field(description="Pay reports below it.")
+    below_living: int = Field(description="Pay reports of which can be told that they lie below it.")
     practices: tuple[SheetPractice, ...] = Field(description="Practices, by group, those at most employers first.")
     answers: int = Field(description="Answers of companies to what is shown here.")
     silent: tuple[str, ...] = Field(description="Ids of those who were asked and, as reported, gave no answer.")
@@ -176,15 +178,16 @@ def _reports(parties: Iterable[Employer | Vendor]) -> list[Shown]:
 
 
 def _pay(wages: Iterable[Shown]) -> tuple[SheetPay, ...]:
-    groups: dict[tuple[str, str], list[Wage]] = {}
+    groups: dict[tuple[str, str, tuple[str, ...]], list[Wage]] = {}
     for shown in wages:
         if isinstance(shown.claim, Wage):
-            groups.setdefault((shown.claim.currency, shown.claim.unit), []).append(shown.claim)
-    found = [_range(own, currency, unit) for (currency, unit), own in groups.items()]
-    return tuple(sorted(found, key=lambda p: (-p.reports, p.currency, p.unit)))
+            claim = shown.claim
+            groups.setdefault((claim.currency, claim.unit, tuple(sorted(claim.countries))), []).append(claim)
+    found = [_range(own, *key) for key, own in groups.items()]
+    return tuple(sorted(found, key=lambda p: (not p.countries, -p.reports, p.currency, p.unit, p.countries)))
 
 
-def _range(wages: Sequence[Wage], currency: str, unit: str) -> SheetPay:
+def _range(wages: Sequence[Wage], currency: str, unit: str, countries: tuple[str, ...]) -> SheetPay:
     figures = [n for w in wages for n in (w.low, w.high, w.mean, w.median) if n is not None]
     years = sorted({(w.end or w.start or w.reported_on)[:4] for w in wages} - {"", ".."})
     return SheetPay(
@@ -194,7 +197,7 @@ def _range(wages: Sequence[Wage], currency: str, unit: str) -> SheetPay:
         high=max(figures),
         reports=len(wages),
         employers=tuple(sorted({w.employer for w in wages})),
-        countries=tuple(sorted({c for w in wages for c in w.countries})),
+        countries=countries,
         first=years[0] if years else "",
         last=years[-1] if years else "",
     )

@@ -39,6 +39,7 @@ class Desk:
     @cached_property
     def receipt_keys(self) -> ReceiptKeys:
         """The keys of receipts: the one given, else the one in the instance folder, made when first needed; and older ones."""
+        # The file holds 32 bytes as `chance` gives them.
         seed = self.given_receipt_key or read_key(self.instance / RECEIPT_KEY_FILE, self.chance)
         return load_keys(seed, self.instance / KNOWN_FOLDER)
 

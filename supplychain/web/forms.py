@@ -113,6 +113,7 @@ def with_files(model: type[Sent], form: MultiDict[str, str], files: MultiDict[st
     for name in names:
         for file in files.getlist(name):
             found.add(name, file.read().decode("utf-8-sig", "replace"))
+            file.close()
     return found
 
 

@@ -1,5 +1,6 @@
 """Forms: whatever is sent is read or told by field, and what is shown can be used by everybody."""
 
+import io
 import re
 from typing import Annotated
 
@@ -7,11 +8,11 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.people import Role, read_email
-from supplychain.web.forms import KINDS, Failed, Sent, entry, read_sent, reads, show_form
+from supplychain.web.forms import KINDS, Failed, Sent, entry, read_sent, reads, show_form, with_files
 from tests.web.pages import Read
 
 
@@ -27,6 +28,8 @@ class Everything(Sent):
     days: int = entry("Days", kind="select", default=3)
     many: tuple[Role, ...] = entry("Many", "Some.", "checks", terms="role")
     hidden: str = entry("", kind="hidden", default="")
+    text: str = entry("Text", kind="area", default="", longest=20)
+    file: str = entry("File", kind="file", default="", longest=20)
 
 
 RIGHT = MultiDict(
@@ -57,6 +60,18 @@ def wrong(form: MultiDict) -> dict[str, str]:
 
 def test_there_is_a_field_of_every_kind() -> None:
     assert {f.json_schema_extra["kind"] for f in Everything.model_fields.values()} == set(KINDS)
+
+
+def test_the_text_of_a_file_is_read_like_a_field() -> None:
+    files = MultiDict([("file", FileStorage(io.BytesIO("\ufeffgrüße".encode()), "f.txt")), ("name", FileStorage())])
+    sent = with_files(Everything, but(file="typed instead", text="a\r\nb"), files)
+    assert read_sent(Everything, sent).file == "grüße"
+    assert read_sent(Everything, sent).text == "a\nb"
+    broken = MultiDict([("file", FileStorage(io.BytesIO(b"\xff\x00"), "f.bin"))])
+    assert wrong(with_files(Everything, but(), broken)) == {
+        "file": "This holds characters that cannot be kept. Type it anew."
+    }
+    assert wrong(but(text="x" * 21))["text"] == "This is too long: at most 20 characters fit."
 
 
 def test_a_right_form_is_read() -> None:

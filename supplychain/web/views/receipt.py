@@ -21,6 +21,8 @@ from supplychain.web.rooms import Context, Done, Rooms
 
 pages = Pages()
 rooms = Rooms()
+SENT = LARGEST + 64 * 1024
+"""Bytes that may be sent: what is a little too large is told so in words."""
 _REVISION = re.compile("[1-9][0-9]{0,8}")
 GENUINE = mark(
     "This receipt is genuine: it was signed here, and nothing in it was changed. Asked again, this database gives the same."
@@ -48,10 +50,10 @@ class Checking(Sent):
     """A receipt that somebody brings."""
 
     file: str = entry(
-        mark("The file"), mark("The .json file as you got it; at most 1 MB."), "file", default="", longest=LARGEST
+        mark("The file"), mark("The .json file as you got it; at most 1 MB."), "file", default="", longest=SENT
     )
     receipt: str = entry(
-        mark("Or its text"), mark("All of it, from the first bracket to the last."), "area", default="", longest=LARGEST
+        mark("Or its text"), mark("All of it, from the first bracket to the last."), "area", default="", longest=SENT
     )
 
 
@@ -64,7 +66,7 @@ def verify_receipt() -> Context:
     return {"key": keys.fingerprint, "older": older, "about": about, "at": at if _REVISION.fullmatch(at) else ""}
 
 
-@rooms.form("/receipts/verify", Checking, Open.VISITOR, "verify_receipt", largest=LARGEST + 64 * 1024)
+@rooms.form("/receipts/verify", Checking, Open.VISITOR, "verify_receipt", largest=SENT)
 def check(sent: Checking) -> Done:
     """Check it."""
     if bool(sent.file) == bool(sent.receipt):
