@@ -28,11 +28,17 @@ def receipt() -> None:
 @click.argument("id", metavar="PRODUCT|ORGANISATION")
 @click.option("-o", "--output", type=_FILE, help="Write the file; without it, it goes to stdout.")
 @as_of_option
+@json_option
 @pass_session
-def make(session: Session, id: str, output: Path | None, as_of: int | None) -> None:
-    """Fix the dossier of a product or an organisation. The same question at the same revision gives the same bytes."""
+def make(session: Session, id: str, output: Path | None, as_of: int | None, json: bool) -> None:
+    """Fix the dossier of a product or an organisation. The same question at the same revision gives the same bytes.
+
+    The receipt itself is JSON: --json is the same as no -o.
+    """
     from supplychain.services.receipt import fix_dossier
 
+    if json and output is not None:
+        raise click.UsageError("-o excludes --json.")
     with session.store() as store, store.view(as_of) as view:
         made, file = fix_dossier(view, id, session.settings.desk(store).receipt_keys)
     if output is None:
@@ -75,11 +81,15 @@ def verify(session: Session, file: Path, key: Path | None, json: bool) -> None:
 
 
 @receipt.command()
+@json_option
 @pass_session
-def key(session: Session) -> None:
+def key(session: Session, json: bool) -> None:
     """Write the public key with which receipts of this installation are checked, as PEM."""
     with session.store() as store:
         keys = session.settings.desk(store).receipt_keys
+    if json:
+        click.echo(keys.published().model_dump_json(indent=2))
+        return
     click.echo(keys.pem(keys.fingerprint), nl=False)
     session.say(f"Fingerprint (SHA-256 of its DER form): {keys.fingerprint}")
 

@@ -14,13 +14,23 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+from pydantic import Field
 
 from supplychain.domain.errors import StoreError
+from supplychain.domain.records import Record
 
 KEY_FILE = "receipt_key"
 KNOWN_FOLDER = "receipt_keys"
 _SEED = re.compile("[A-Za-z0-9_-]{43}=?")
 _log = logging.getLogger(__name__)
+
+
+class PublicKey(Record):
+    """The public part of a key."""
+
+    fingerprint: str = Field(description="SHA-256 of its DER form.")
+    pem: str = Field(description="The key as PEM.")
+    older: tuple[str, ...] = Field(description="Fingerprints of keys that signed here before.")
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,15 @@ class ReceiptKeys:
     def sign(self, body: bytes) -> bytes:
         """Sign; the same bytes give the same signature."""
         return self.own.sign(body)
+
+    @property
+    def older(self) -> tuple[str, ...]:
+        """Fingerprints of keys that signed here before."""
+        return tuple(sorted(set(self.known) - {self.fingerprint}))
+
+    def published(self) -> PublicKey:
+        """Give what everybody may know of the key."""
+        return PublicKey(fingerprint=self.fingerprint, pem=self.pem(self.fingerprint), older=self.older)
 
     def pem(self, fingerprint: str) -> str:
         """Give a public key as PEM. Raises KeyError."""

@@ -48,6 +48,9 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(run: Any, made: Path, 
     assert shown.stdout.startswith("-----BEGIN PUBLIC KEY-----")
     fingerprint = re.search(r"[0-9a-f]{64}", shown.stderr)[0]
     assert json.loads(made.read_text())["key"] == fingerprint
+    assert json.loads(run("key", "--json").stdout) == {"fingerprint": fingerprint, "pem": shown.stdout, "older": []}
+    assert run("make", "sartorius", "--json").stdout_bytes == made.read_bytes()
+    assert run("make", "sartorius", "--json", "-o", "r.json").exit_code == 2
     assert [f.name for f in (tmp_path / "instance" / "receipt_keys").iterdir()] == [f"{fingerprint}.pem"]
 
 

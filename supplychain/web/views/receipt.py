@@ -61,9 +61,8 @@ class Checking(Sent):
 def verify_receipt() -> Context:
     """Where a receipt is checked."""
     keys = desk().receipt_keys
-    older = sorted(name for name in keys.known if name != keys.fingerprint)
     about, at = request.args.get("about", "")[:120], request.args.get("at", "")
-    return {"key": keys.fingerprint, "older": older, "about": about, "at": at if _REVISION.fullmatch(at) else ""}
+    return {"key": keys.fingerprint, "older": keys.older, "about": about, "at": at if _REVISION.fullmatch(at) else ""}
 
 
 @rooms.form("/receipts/verify", Checking, Open.VISITOR, "verify_receipt", largest=SENT)
