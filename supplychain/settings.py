@@ -28,6 +28,7 @@ _FILE = "supplychain.db"
 _SQLITE = "sqlite:///"
 _POSTGRES = "postgresql+psycopg://"
 _SHORTEST_KEY = 32
+_SEED = re.compile(r"[A-Za-z0-9_-]{43}")
 _SENDER = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 
 
@@ -46,6 +47,8 @@ class Settings:
     port: int = 8000
     secret_key: str = ""
     """Signs links and forms; empty: the key in the instance folder, which is made when it is first needed."""
+    receipt_key: str = ""
+    """Signs receipts: 32 bytes in base64url; empty: the key in the instance folder."""
     mail_url: str = ""
     """Server that sends letters; empty: they stay in the outbox."""
     mail_from: str = "supplychain@localhost"
@@ -72,6 +75,7 @@ class Settings:
             host=host,
             port=port,
             secret_key=read.key("SUPPLYCHAIN_SECRET_KEY"),
+            receipt_key=read.seed("SUPPLYCHAIN_RECEIPT_KEY"),
             mail_url=read.mail("SUPPLYCHAIN_MAIL_URL"),
             mail_from=read.sender("SUPPLYCHAIN_MAIL_FROM", needed="SUPPLYCHAIN_MAIL_URL" in read.given),
             seal_to=read.recipient("SUPPLYCHAIN_SEAL_TO"),
@@ -114,7 +118,8 @@ class Settings:
 
         post = Post(self.outbox, self.mail_url, self.mail_from)
         clock, chance = partial(datetime.now, UTC), partial(token_urlsafe, 32)
-        return Desk(store, self.base_url, self.instance, self.secret_key, clock, chance, post, self.seal_to)
+        sealed, signed = self.seal_to, self.receipt_key
+        return Desk(store, self.base_url, self.instance, self.secret_key, clock, chance, post, sealed, signed)
 
     def listening(self, host: str, port: int) -> Self:
         """Give the settings of a site that listens elsewhere; its own address follows unless one was set."""
@@ -185,6 +190,13 @@ class _Reader:
         if text and len(text) < _SHORTEST_KEY:
             mend = f"Give at least {_SHORTEST_KEY} characters made by chance, or nothing: then a key is made."
             self._wrong(name, "It is too short to be a key.", mend)
+        return text
+
+    def seed(self, name: str) -> str:
+        text = self.given.get(name, "").rstrip("=")
+        if text and not _SEED.fullmatch(text):
+            mend = "Give 32 bytes made by chance, in base64url (43 characters), or nothing: then a key is made."
+            self._wrong(name, "It is not a key for receipts.", mend)
         return text
 
     def mail(self, name: str) -> str:

@@ -20,6 +20,8 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.browse:show",
     "supplychain.cli.trace:path",
     "supplychain.cli.dossier:dossier",
+    "supplychain.cli.receipt:receipt",
+    "supplychain.cli.sheet:sheet",
     "supplychain.cli.pay:pay",
     "supplychain.cli.reference:reference",
     "supplychain.cli.release:release",

@@ -85,6 +85,7 @@ class Configuration(Record):
 def config(session: Session, json: bool) -> None:
     """Show what is in force. Passwords are masked."""
     from supplychain.services.desk import KEY_FILE
+    from supplychain.services.receipt_keys import KEY_FILE as RECEIPT_KEY_FILE
 
     settings = session.settings
     in_force = {
@@ -94,6 +95,9 @@ def config(session: Session, json: bool) -> None:
         "SUPPLYCHAIN_CONTACT": settings.contact,
         "SUPPLYCHAIN_OPERATOR": settings.operator,
         "SUPPLYCHAIN_SECRET_KEY": "(given)" if settings.secret_key else f"(in {settings.instance / KEY_FILE})",
+        "SUPPLYCHAIN_RECEIPT_KEY": "(given)"
+        if settings.receipt_key
+        else f"(in {settings.instance / RECEIPT_KEY_FILE})",
         "SUPPLYCHAIN_MAIL_URL": settings.shown_mail_url or f"(not set: letters stay in {settings.outbox})",
         "SUPPLYCHAIN_MAIL_FROM": settings.mail_from,
         "SUPPLYCHAIN_SEAL_TO": settings.seal_to or "(not set: originals and confidential notes are not kept)",

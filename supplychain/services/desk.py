@@ -12,6 +12,8 @@ from pathlib import Path
 from supplychain.domain.errors import StoreError
 from supplychain.formats.sealing import seal
 from supplychain.services.mail import Post
+from supplychain.services.receipt_keys import KEY_FILE as RECEIPT_KEY_FILE
+from supplychain.services.receipt_keys import KNOWN_FOLDER, ReceiptKeys, load_keys
 from supplychain.store.database import Store
 
 KEY_FILE = "secret_key"
@@ -30,11 +32,19 @@ class Desk:
     post: Post
     seal_to: str = ""
     """Public key of those who may read originals and confidential notes; empty: neither is kept."""
+    given_receipt_key: str = ""
 
     @cached_property
     def key(self) -> str:
         """The key that signs links and forms: the one given, else the one in the instance folder, made when first needed."""
         return self.given_key or read_key(self.instance / KEY_FILE, self.chance)
+
+    @cached_property
+    def receipt_keys(self) -> ReceiptKeys:
+        """The keys of receipts: the one given, else the one in the instance folder, made when first needed; and older ones."""
+        # The file holds 32 bytes as `chance` gives them.
+        seed = self.given_receipt_key or read_key(self.instance / RECEIPT_KEY_FILE, self.chance)
+        return load_keys(seed, self.instance / KNOWN_FOLDER)
 
     def seal(self, purpose: str, text: str) -> str:
         """Give a text that only this installation can make, and that says nothing about the one it was made from."""

@@ -15,7 +15,7 @@ from supplychain.store.engines import parse_url, place, reading_engine, sqlite_f
 from supplychain.store.errors import explained
 from supplychain.store.log import Entry, Step
 from supplychain.store.people import People
-from supplychain.store.reading import Revision, Version
+from supplychain.store.reading import Mark, Revision, Version
 from supplychain.store.reports import Reports
 from supplychain.store.view import Snapshots, View
 from supplychain.store.writer import Changes, Stamp, Writer
@@ -26,6 +26,7 @@ __all__ = [
     "Changes",
     "Entry",
     "Hole",
+    "Mark",
     "Revision",
     "Step",
     "Store",

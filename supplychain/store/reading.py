@@ -45,6 +45,16 @@ class Version:
     record: Record
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a version stands in the log."""
+
+    rec_from: int
+    digest: str
+    redacted: bool
+    """Whether its text was taken away since."""
+
+
 def live_at(version: sa.Table, revision: int) -> sa.ColumnElement[bool]:
     """Say which rows of a version table were live at a revision."""
     return sa.and_(version.c.rec_from <= revision, sa.or_(version.c.rec_to.is_(None), version.c.rec_to > revision))
@@ -115,6 +125,13 @@ def load_snapshot(connection: sa.Connection, revision: int) -> Snapshot:
     cells, held_back = own_pay.shown_at(connection, revision)
     plain = Snapshot.of(records, revision, recorded_at[:10])
     return replace(plain, first_seen=first_seen, cells=cells, held_back=held_back)
+
+
+def marks_at(connection: sa.Connection, layout: Layout, revision: int) -> dict[str, Mark]:
+    """Say of everything that was live at a revision where its version stands in the log: id -> mark."""
+    version = layout.version
+    query = sa.select(version.c[layout.owner[0]], version.c.rec_from, version.c.digest, version.c.salt.is_(None))
+    return {row[0]: Mark(*row[1:]) for row in connection.execute(query.where(live_at(version, revision)))}
 
 
 def history(connection: sa.Connection, layout: Layout, sort: str, id: str) -> list[Version]:

@@ -17,7 +17,7 @@ from supplychain.store.claims import CLAIMS
 from supplychain.store.entities import ENTITIES
 from supplychain.store.layouts import layout_for
 from supplychain.store.log import Entry, Step
-from supplychain.store.reading import Revision, Version
+from supplychain.store.reading import Mark, Revision, Version
 from supplychain.store.sources import SOURCES
 
 KEPT = 8
@@ -64,6 +64,14 @@ class View:
     def snapshot(self) -> Snapshot:
         """Give everything that was live."""
         return self._snapshots.get(self._connection, self.as_of)
+
+    def at(self, revision: int) -> "View":
+        """Look at another revision through the same connection. Raises NotFound for one that is not there."""
+        return View(self._connection, self._snapshots, revision)
+
+    def claim_marks(self) -> dict[str, Mark]:
+        """Say of every claim where the version that was live stands in the log."""
+        return reading.marks_at(self._connection, CLAIMS, self.as_of)
 
     def revisions(self) -> list[Revision]:
         """Give the whole log, oldest first."""

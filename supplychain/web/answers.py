@@ -13,6 +13,7 @@ from supplychain.domain.charts import Chart
 from supplychain.domain.records import Record
 from supplychain.formats.rows import dump_csv
 from supplychain.services.overview import explain_merge, identify_log, identify_state
+from supplychain.services.receipt import ReceiptAnswer
 from supplychain.store.database import View
 from supplychain.web import charting, links
 from supplychain.web.asking import MergedAsking, missing, read_query
@@ -103,6 +104,8 @@ def _data(page: Page, given: Given, form: Form, parts: dict[str, str]) -> Respon
         response = Response(charting.chart_file(given), mimetype="image/svg+xml")
     elif isinstance(given, Chart) and form is Form.JSON:
         response = Response(charting.chart_json(given), mimetype="application/json")
+    elif isinstance(given, ReceiptAnswer) and form is Form.JSON:
+        response = Response(given.file, mimetype="application/json")
     elif form is Form.JSON:
         response = Response(answer.model_dump_json(), mimetype="application/json")
     else:

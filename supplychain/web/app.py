@@ -24,14 +24,16 @@ from supplychain.web.views import (
     machines,
     pay,
     people,
+    receipt,
     reference,
     reports,
+    sheet,
     sign_in,
     trace,
 )
 
-VIEWS = (about, browse, charts, compare, dossier, history, identities, pay, reference, trace)
-INSIDE = (sign_in, people, reports, identities, history)
+VIEWS = (about, browse, charts, compare, dossier, history, identities, pay, receipt, reference, sheet, trace)
+INSIDE = (sign_in, people, reports, identities, history, receipt)
 
 
 def create_app(settings: Settings, store: Store | None = None, desk: Desk | None = None) -> Flask:

@@ -74,7 +74,7 @@ def refuse_broken() -> None:
     if g.broken:
         raise BadRequest
     largest = current_app.extensions.get(_BODIES, {}).get(request.endpoint, MAX_BODY)
-    request.max_content_length = largest
+    request.max_content_length = request.max_form_memory_size = largest
     if (request.content_length or 0) > largest:
         raise RequestEntityTooLarge
 

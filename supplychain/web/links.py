@@ -20,7 +20,7 @@ PAY_PAGES = (
     "chart_pay", "chart_country", "chart_price",
 )  # fmt: skip
 """Pages that show pay in the money that the reader chose, and so keep the choice."""
-PARTS = ("id", "code", "table", "token", "row", "file", "left", "right", "seq")
+PARTS = ("id", "code", "table", "token", "row", "file", "left", "right", "seq", "revision")
 """What the variable parts of our addresses are called."""
 
 
@@ -196,6 +196,26 @@ def file_url(form: str) -> str:
 def dossier_url(id: str) -> str:
     """The dossier of a product or an organisation."""
     return page_url("dossier", id=id)
+
+
+def receipt_url(id: str, revision: int | str) -> str:
+    """The permanent address of a receipt: what it says depends on nothing else."""
+    return address(language(), "receipt", {"id": id, "revision": str(revision)}, {})
+
+
+def receipt_file_url(id: str, revision: int | str) -> str:
+    """The receipt itself."""
+    return address("data", "receipt", {"id": id, "revision": str(revision), "form": Form.JSON}, {})
+
+
+def receipt_key_url(fingerprint: str = "") -> str:
+    """The public key with which receipts are checked: the one in use, or the one of a fingerprint."""
+    return _with(place("receipt_key", {}), {"of": fingerprint})
+
+
+def sheet_url(id: str) -> str:
+    """One product on one side of paper."""
+    return page_url("sheet", id=id)
 
 
 def lang_url(lang: str) -> str:

@@ -73,6 +73,8 @@ _NOT_FOUND: dict[str, str] = {
     "reference table": mark("There is no reference table with the name %(id)s."),
     "reference row": mark("There is no reference row with the id %(id)s."),
     "person": mark("There is no account %(id)s."),
+    "product": mark("%(id)s is no tool, model or data set: there is no sheet of it."),
+    "key": mark("There is no key of receipts with the fingerprint %(id)s."),
     "page": mark("The list has no page %(id)s."),
     "revision": mark("There is no revision %(id)s yet."),
 }

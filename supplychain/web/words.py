@@ -22,6 +22,7 @@ from supplychain.domain.match_table import Reason as MatchReason
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS, CountClass, HeldBack
 from supplychain.domain.pay_missing import LACKS
 from supplychain.domain.reach import STRENGTHS
+from supplychain.domain.receipt import BECAME
 from supplychain.domain.review import KINDS, RISKS
 from supplychain.domain.standing import STATES
 from supplychain.domain.trace_answer import OMISSIONS, Omission
@@ -94,6 +95,7 @@ TERMS: dict[str, dict[str, Term]] = {
     "nearness": _terms(NEARNESS),
     "question_state": _terms(QUESTION_STATES),
     "left_out": _terms(_LEFT_OUT),
+    "became": _terms(BECAME),
     "on_date": _terms(_ON_DATES),
     "lack": {code.value: term for code, term in LACKS.items()},
     "reference_table": _terms(_REFERENCE_TABLES),

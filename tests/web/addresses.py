@@ -35,6 +35,8 @@ PAGES: dict[str, str] = {
     "reference_history": "/reference/minimum-wages/mw-ke-2022-05-01-nairobi/history",
     "paths": "/paths?from=openai&to=sama",
     "dossier": "/dossier/sartorius",
+    "receipt": "/receipts/1/sartorius",
+    "sheet": "/tools/chatgpt/sheet",
     "method": "/about/method",
     "dictionary": "/about/dictionary",
     "data": "/about/data",
@@ -44,6 +46,8 @@ PAGES: dict[str, str] = {
 """Word of a page -> an English address of it."""
 WITHOUT_DATA = {"home", "method", "dictionary", "privacy", "imprint"}
 """Pages that do not stand as JSON and CSV."""
+SIGNED = {"receipt"}
+"""Pages whose JSON is a signed file; what it says stands one level deeper."""
 DRAWN = {"chart_pay", "chart_country", "chart_price", "chart_practices"}
 """Pages that are charts: they stand as SVG, and their JSON is a specification, in every language."""
 FILES = {
@@ -61,12 +65,14 @@ MACHINES: dict[str, str] = {
     "favicon": "/favicon.ico",
     "sitemap": "/sitemap.xml",
     "resolver": "/identities/resolver.ijson",
+    "receipt_key": "/receipts/key.pem",
     "api": "/api/v1",
     "static": "/static/icon.svg",
 }
 """Endpoint -> its address."""
 
 ROOMS: dict[str, str] = {
+    "verify_receipt": "/receipts/verify",
     "sign_in": "/people/sign-in",
     "invitation": "/people/invitation/{token}",
     "forgotten": "/people/reset",
@@ -82,6 +88,7 @@ ROOMS: dict[str, str] = {
 }
 """Word of a page that is not for everybody -> its address."""
 SLIPS: dict[str, str] = {
+    "check": "/receipts/verify",
     "enter": "/people/sign-in",
     "sign_out": "/people/sign-out",
     "accept": "/people/invitation/{token}",

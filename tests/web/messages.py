@@ -25,6 +25,7 @@ from supplychain.domain.pay_results import APPLIES, PAY_POINTS
 from supplychain.domain.pay_words import ASSUMED, MEASURES, PAY_STATES, PAY_WORDS, ROUNDING, VERDICTS
 from supplychain.domain.reference_answers import SERIES_TERMS, TERMS_NOT_RECORDED
 from supplychain.domain.trace_answer import OMISSIONS
+from supplychain.services import receipt as receipts
 from supplychain.settings import NO_CONTACT, NO_OPERATOR
 from supplychain.web import paying, words
 from supplychain.web.i18n import catalogue_file
@@ -52,6 +53,7 @@ def in_lists() -> Iterator[str]:
     yield from (*FIELD_WORDS.values(), *UNDO_WORDS.values(), *UNDO_REFUSED.values())
     for wrong in REASON_WRONG.values():
         yield from wrong
+    yield from receipts.VERDICTS.values()
     yield from (NO_CONTACT, NO_OPERATOR)
     for wrong in people.WRONG.values():
         yield from wrong

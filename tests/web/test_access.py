@@ -34,7 +34,9 @@ PERSONS: dict[str, tuple[Role | None, bool]] = {
     "editor": (Role.EDITOR, True),
     "administrator": (Role.ADMINISTRATOR, True),
 }
-DOOR = {"sign_in", "enter", "invitation", "accept", "forgotten", "ask_for_reset", "reset", "set_anew"}
+DOOR = {
+    "sign_in", "enter", "invitation", "accept", "forgotten", "ask_for_reset", "reset", "set_anew", "verify_receipt", "check",
+}  # fmt: skip
 FOR_PUBLISHERS = {
     "identity_queue", "identity_pair", "judge_pair", "unjudge_pair", "undo_list", "undo", "undo_now",
 }  # fmt: skip

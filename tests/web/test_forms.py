@@ -62,6 +62,11 @@ def test_there_is_a_field_of_every_kind() -> None:
     assert {f.json_schema_extra["kind"] for f in Everything.model_fields.values()} == set(KINDS)
 
 
+def test_a_file_is_read_as_bytes() -> None:
+    assert read_sent(Everything, but(), {"picture": b"\xff\x00"}).picture == b"\xff\x00"
+    assert read_sent(Everything, but(picture="typed instead")).picture == b""
+
+
 def test_a_right_form_is_read() -> None:
     read = read_sent(Everything, but(days="7", unknown="x", email=" "))
     assert (read.name, read.password, read.role, read.days) == ("Ada", " four words ", Role.SENDER, 7)

@@ -19,11 +19,11 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 def test_the_index_lists_addresses_that_answer(client: FlaskClient):
     index = client.get("/api/v1").json
     listed = {entry["name"]: entry for entry in index["addresses"]}
-    filled = {"{id}": "sama", "{code}": "KE", "{table}": "living-wages", "{seq}": "1"}
+    filled = {"{id}": "sama", "{revision}": "1", "{code}": "KE", "{table}": "living-wages", "{seq}": "1"}
     asked = dict.fromkeys(("compare", "chart_pay", "chart_practices"), "?employers=sama,cloudfactory")
     for name, entry in listed.items():
         assert entry["about"].endswith(".")
-        if name in ("claim", "source", "practice", "paths", "trace", "reference_row", *HISTORIES):
+        if name in ("claim", "source", "practice", "paths", "trace", "sheet", "reference_row", *HISTORIES):
             continue
         for form in ("json", "csv", "page"):
             address = entry[form]

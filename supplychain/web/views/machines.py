@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from flask import Flask, Response, abort, current_app, g, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
-from supplychain.domain.errors import StoreError
+from supplychain.domain.errors import NotFound, StoreError
 from supplychain.domain.reference import REFERENCE_TYPES
 from supplychain.domain.reference_answers import slug_of
 from supplychain.formats.resolver import MEDIA_TYPE
@@ -48,6 +48,7 @@ def add(app: Flask, pages: Iterable[Page]) -> None:
         ("/favicon.ico", "favicon", favicon),
         ("/sitemap.xml", "sitemap", sitemap),
         ("/identities/resolver.ijson", "resolver", resolver),
+        ("/receipts/key.pem", "receipt_key", receipt_key),
         (API, "api", lambda: index(listed)),
     ):
         app.add_url_rule(rule, name, view)
@@ -76,7 +77,7 @@ def readyz() -> ResponseReturnValue:
 
 def robots() -> ResponseReturnValue:
     """Everything may be read; searches and ways are no pages of their own."""
-    words = ("search", "paths", "people", "desk")
+    words = ("search", "paths", "people", "desk", "receipts", "report", "reports")
     rules = ["User-agent: *", *(f"Disallow: /{word}" for word in words), "Disallow: /api/"]
     rules += [f"Disallow: /{code}/{word}" for code in LANGUAGES[1:] for word in words]
     return text("\n".join([*rules, "", f"Sitemap: {links.absolute('/sitemap.xml')}", ""]))
@@ -90,6 +91,15 @@ def security() -> ResponseReturnValue:
     expires = (datetime.now(UTC) + timedelta(days=_KEPT_DAYS)).strftime("%Y-%m-%dT00:00:00Z")
     lines = [f"Contact: {contact}", f"Expires: {expires}", f"Preferred-Languages: {', '.join(LANGUAGES)}"]
     return text("\n".join([*lines, f"Canonical: {links.absolute('/.well-known/security.txt')}", ""]))
+
+
+def receipt_key() -> ResponseReturnValue:
+    """The public key with which receipts are checked, as PEM; `of` asks for the one of a fingerprint."""
+    keys = held().desk.receipt_keys
+    wanted = request.args.get("of", keys.fingerprint)
+    if wanted not in keys.known:
+        raise NotFound("key", wanted)
+    return text(keys.pem(wanted))
 
 
 def favicon() -> ResponseReturnValue:
@@ -137,6 +147,7 @@ def sitemap() -> ResponseReturnValue:
         found = list_contents(view)
         places = [(word, "") for word in _PLAIN]
         places += [("entity", id) for id in found.entities] + [("trace", id) for id in found.products]
+        places += [("sheet", id) for id in found.products]
         places += [("source", id) for id in found.sources]
         places += [("country", code) for code in found.countries] + [("practice", code) for code in found.practices]
         places += [("reference_table", slug_of(kind.table)) for kind in REFERENCE_TYPES]
