@@ -18,17 +18,19 @@ from supplychain.web.views import (
     browse,
     charts,
     compare,
+    desk,
     dossier,
     machines,
     pay,
     people,
     reference,
+    report_log,
     sign_in,
     trace,
 )
 
-VIEWS = (about, browse, charts, compare, dossier, pay, reference, trace)
-INSIDE = (sign_in, people)
+VIEWS = (about, browse, charts, compare, dossier, pay, reference, report_log, trace)
+INSIDE = (sign_in, people, desk)
 
 
 def create_app(settings: Settings, store: Store | None = None, desk: Desk | None = None) -> Flask:

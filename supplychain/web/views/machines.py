@@ -28,7 +28,7 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 _KEPT_DAYS = 365
 _PLAIN = (
     "home", "entities", "sources", "figures", "countries", "practices", "method", "dictionary", "data", "reference",
-    "reference_status",
+    "reference_status", "reports_log",
 )  # fmt: skip
 _PART = {"country": "code", "practice": "code", "reference_table": "table"}
 """What the variable part of an address is called, where it is no id."""
@@ -73,7 +73,7 @@ def readyz() -> ResponseReturnValue:
 
 def robots() -> ResponseReturnValue:
     """Everything may be read; searches and ways are no pages of their own."""
-    words = ("search", "paths", "people")
+    words = ("search", "paths", "people", "desk")
     rules = ["User-agent: *", *(f"Disallow: /{word}" for word in words), "Disallow: /api/"]
     rules += [f"Disallow: /{code}/{word}" for code in LANGUAGES[1:] for word in words]
     return text("\n".join([*rules, "", f"Sitemap: {links.absolute('/sitemap.xml')}", ""]))
