@@ -10,7 +10,7 @@ from flask import g
 from supplychain.domain.changes import items_of
 from supplychain.domain.packages import TABLE
 from supplychain.domain.records import Record
-from supplychain.domain.reports import GROUPS, OWN_PAY, RETRACTIONS, Content
+from supplychain.domain.reports import GROUPS, OWN_PAY, RETRACTIONS, Cells, Content
 from supplychain.domain.review import KINDS, RISKS, Part, Risk, Seen, sent_rows
 from supplychain.formats.columns import Column, Holds, columns_of
 from supplychain.web import links, words
@@ -80,10 +80,18 @@ class Piece(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A field with what it holds."""
+    """A field with what is understood, and with the text that was sent for it."""
 
     name: str
     pieces: tuple[Piece, ...]
+    sent: str
+    altered: bool
+    """Changed since it was sent."""
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether it reads as it was sent."""
+        return self.sent == ", ".join(piece.text for piece in self.pieces)
 
 
 class Differs(NamedTuple):
@@ -137,13 +145,29 @@ def plain(text: str) -> str:
     return _TURNING.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
 
 
-def facts(part: Part) -> list[Fact]:
-    """Every field of a proposed record that holds something, in words."""
+def facts(part: Part, seen: Seen) -> list[Fact]:
+    """Every field of a proposed record that holds something, in words, beside the text that was sent for it."""
     record = part.record
     if record is None:
         return []
-    fields = (name for name in type(record).model_fields if name not in _APART)
-    return [Fact(name, found) for name in fields if (found := _pieces(record, name, items_of(record, name)))]
+    now, sent = _own_row(seen.report.content, part), _own_row(seen.as_sent, part)
+    found = []
+    for name in type(record).model_fields:
+        held = _pieces(record, name, items_of(record, name))
+        text, altered = sent.get(name, ""), bool(sent) and sent.get(name, "") != now.get(name, "")
+        if name not in _APART and (held or text):
+            found.append(Fact(name, held, plain(text), altered))
+    return found
+
+
+def was_sent(part: Part, seen: Seen) -> bool:
+    """Whether a part was in what was sent at first, or nothing is known of that any more."""
+    return seen.as_sent is None or bool(_own_row(seen.as_sent, part))
+
+
+def _own_row(content: Content | None, part: Part) -> Cells:
+    rows = sent_rows(content, part.table, part.id) if content is not None else ()
+    return rows[0][1] if rows else {}
 
 
 def differing(part: Part) -> list[Differs]:
@@ -156,11 +180,6 @@ def differing(part: Part) -> list[Differs]:
     ]
 
 
-def verbatim(content: Content, part: Part) -> list[Verbatim]:
-    """The rows by which a part was sent, cell by cell."""
-    return [_row(table, cells) for table, cells in sent_rows(content, part.table, part.id)]
-
-
 def all_rows(content: Content) -> list[Verbatim]:
     """Every row of what was sent, cell by cell."""
     return [_row(table, cells) for table, rows in content.tables.items() for cells in rows]
@@ -168,7 +187,7 @@ def all_rows(content: Content) -> list[Verbatim]:
 
 def gone_rows(seen: Seen) -> list[Verbatim]:
     """Rows that were sent and are in the report no longer, or not like this."""
-    now = {row for row in all_rows(seen.report.content)}
+    now = set(all_rows(seen.report.content))
     return [row for row in all_rows(seen.as_sent) if row not in now] if seen.as_sent is not None else []
 
 
@@ -224,6 +243,12 @@ def party_piece(id: str) -> Piece:
     return Piece(plain(names.get(id, id)), links.entity_url(id))
 
 
+def card_order(parts: Sequence[Part]) -> list[Part]:
+    """Claims first, then what they stand on: the order in which somebody can judge them."""
+    late = {"entities": 1, "judgements": 2, "sources": 3}
+    return sorted(parts, key=lambda part: late.get(part.table, 0))
+
+
 def part_id(part: Part) -> str:
     """The id of a card on the page."""
     return f"part-{part.table}-{part.id.replace('~', '--')}"
@@ -247,7 +272,7 @@ def desk_url(what: str, **parts: str) -> str:
 
 
 CALLS = (
-    table_words, field_words, content_kinds, kind_words, risk_words, days_words, plain, facts, differing, verbatim, all_rows,
-    gone_rows, party_piece, part_id, file_name, desk_url,
+    table_words, field_words, content_kinds, kind_words, risk_words, days_words, plain, facts, was_sent, differing, all_rows,
+    gone_rows, party_piece, card_order, part_id, file_name, desk_url,
 )  # fmt: skip
 """What templates are given."""

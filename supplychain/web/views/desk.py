@@ -11,7 +11,7 @@ from supplychain.web import links
 from supplychain.web.access import desk, somebody
 from supplychain.web.asking import DeskAsking, read_query
 from supplychain.web.bodies import Body, Said, read_body
-from supplychain.web.desking import CONTENTS, file_name
+from supplychain.web.desking import CONTENTS, file_name, plain
 from supplychain.web.forms import Sent, entry
 from supplychain.web.i18n import mark
 from supplychain.web.rooms import Context, Done, Given, Rooms
@@ -82,7 +82,7 @@ def desk_report(id: str) -> Context:
     """One report beside what is recorded."""
     me = somebody().person
     seen = review.look(desk(), me, id)
-    g.seen, g.names = seen, seen.names
+    g.seen, g.names = seen, {one: plain(name) for one, name in seen.names.items()}
     return {
         "seen": seen,
         "at": {"version": str(seen.report.version)},
