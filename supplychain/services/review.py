@@ -246,11 +246,15 @@ def _chosen(compared: Compared, choices: Collection[str]) -> set[str]:
     for choice in choices:
         fitting = {part.choice for part in compared.parts if choice in (part.choice, part.id)}
         if not fitting:
-            raise Invalid(
-                [Problem("left_out", f"This report proposes no {shown(choice)}.", "Look at its parts again.")]
-            )
+            raise Invalid([Problem("part", f"This report proposes no {shown(choice)}.", "Look at its parts again.")])
         found |= fitting
     return found
+
+
+def all_but(desk: Desk, who: Person, id: str, chosen: Collection[str]) -> frozenset[str]:
+    """Give everything that a report proposes but what is chosen. Raises NotFound, Invalid for what is not in it."""
+    compared = look(desk, who, id).compared
+    return frozenset(part.choice for part in compared.parts) - _chosen(compared, chosen)
 
 
 def _needed(records: list[Record]) -> list[Record]:
