@@ -58,6 +58,7 @@ KINDS: dict[str, str] = {
     "source of reference rows": "/sources/ref-faidihr-2025",
     "paths, empty": "/paths",
     "paths": "/paths?from=sartorius&to=cloudfactory",
+    "decisions on reports": "/reports/log",
     "method": "/about/method",
     "dictionary": "/about/dictionary",
     "data": "/about/data",

@@ -26,6 +26,7 @@ PAGES: dict[str, str] = {
     "reference_row": "/reference/minimum-wages/mw-ke-2022-05-01-nairobi",
     "paths": "/paths?from=openai&to=sama",
     "dossier": "/dossier/sartorius",
+    "reports_log": "/reports/log?decision=refused",
     "method": "/about/method",
     "dictionary": "/about/dictionary",
     "data": "/about/data",
@@ -65,6 +66,8 @@ ROOMS: dict[str, str] = {
     "app_codes": "/people/account/codes",
     "people_list": "/people",
     "person": "/people/accounts/{id}",
+    "desk_reports": "/desk/reports",
+    "desk_report": "/desk/reports/{report}",
 }
 """Word of a page that is not for everybody -> its address."""
 SLIPS: dict[str, str] = {
@@ -89,10 +92,32 @@ SLIPS: dict[str, str] = {
     "drop_codes_of": "/people/accounts/{id}/codes",
     "deactivate": "/people/accounts/{id}/deactivate",
     "activate": "/people/accounts/{id}/activate",
+    "desk_claim": "/desk/reports/{report}/claim",
+    "desk_release": "/desk/reports/{report}/release",
+    "desk_message": "/desk/reports/{report}/message",
+    "desk_agree": "/desk/reports/{report}/agree",
+    "desk_accept": "/desk/reports/{report}/accept",
+    "desk_return": "/desk/reports/{report}/return",
+    "desk_refuse": "/desk/reports/{report}/refuse",
 }
 """Word of a form -> the address to which it is sent."""
-ANSWERS: dict[str, str] = {"people_data": "/api/v1/people", "me": "/api/v1/people/me"}
+ANSWERS: dict[str, str] = {
+    "people_data": "/api/v1/people",
+    "me": "/api/v1/people/me",
+    "desk_reports_data": "/api/v1/desk/reports",
+    "desk_report_data": "/api/v1/desk/reports/{report}",
+}
 """Word of an answer to programs that is not for everybody -> its address."""
+TAKEN: dict[str, str] = {
+    f"desk_{word}_sent": f"/api/v1/desk/reports/{{report}}/{word}"
+    for word in ("claim", "release", "comment", "agree", "accept", "return", "refuse")
+}
+"""Word of what programs can send -> the address to which it is sent."""
+DOWNLOADS: dict[str, str] = {
+    "desk_file": "/desk/reports/{report}/files/{file}",
+    "desk_note": "/desk/reports/{report}/note",
+}
+"""Word of a file that is not for everybody -> its address."""
 
 
 def suffixed(address: str, form: str) -> str:
