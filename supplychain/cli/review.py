@@ -68,22 +68,20 @@ def _do(session: Session, email: str, id: str, json: bool, act: Callable[[Desk, 
 
 @review.command("list")
 @_as
-@click.option(
-    "--state", type=click.Choice([State.SUBMITTED.value, State.IN_REVIEW.value]), default="", help="Where it stands."
-)
+@click.option("--state", type=click.Choice([State.SUBMITTED.value, State.IN_REVIEW.value]), help="Where it stands.")
 @click.option("--kind", default="", metavar="TABLE", help="Only reports that fill this table.")
-@click.option(
-    "--whose", type=click.Choice(["mine", "free", "second"]), default="", help="Mine, nobody's, for a second reader."
-)
+@click.option("--whose", type=click.Choice(["mine", "free", "second"]), help="Mine, nobody's, for a second reader.")
 @click.option("--days", type=click.IntRange(0), default=0, help="Only what waits so many days or more.")
 @answers
 @pass_session
-def list_(session: Session, email: str, state: str, kind: str, whose: str, days: int, json: bool, csv: bool) -> None:
+def list_(
+    session: Session, email: str, state: str | None, kind: str, whose: str | None, days: int, json: bool, csv: bool
+) -> None:
     """List what waits for a decision, oldest first."""
     from supplychain.services.review import list_queue
 
     with _desk(session, email) as (desk, who):
-        write(list_queue(desk, who, Wanted(state=state, kind=kind, mine=whose, age=days)), json, csv)
+        write(list_queue(desk, who, Wanted(state=state or "", kind=kind, mine=whose or "", age=days)), json, csv)
 
 
 @review.command()

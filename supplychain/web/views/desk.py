@@ -1,6 +1,9 @@
 """The desk: reports that wait, one report beside what is recorded, and what a reviewer can do with it."""
 
+from typing import Annotated
+
 from flask import g, request
+from pydantic import StringConstraints
 
 from supplychain.domain import reports as d
 from supplychain.domain.errors import Conflict, Refused
@@ -30,7 +33,12 @@ class Nothing(Sent):
 class AtVersion(Sent):
     """What is done with a report as it was seen."""
 
-    version: int = entry("", kind="hidden")
+    version: Annotated[str, StringConstraints(pattern="^[0-9]{1,9}$")] = entry("", kind="hidden")
+
+    @property
+    def at(self) -> int:
+        """The version as a number."""
+        return int(self.version)
 
 
 class Writing(Sent):
@@ -133,7 +141,7 @@ def desk_message(sent: Writing, id: str) -> Done:
 @rooms.form("/desk/reports/<id>/agree", AtVersion, REVIEW, "desk_report")
 def desk_agree(sent: AtVersion, id: str) -> Done:
     """Agree as the second reader."""
-    review.agree(desk(), somebody().person, id, sent.version)
+    review.agree(desk(), somebody().person, id, sent.at)
     return _report(id, mark("You agreed as the second reader."))
 
 
@@ -145,7 +153,7 @@ def desk_accept(sent: Accepting, id: str) -> Done:
     parts = review.look(desk(), me, id).compared.parts
     left_out = {part.choice for part in parts} - set(sent.kept)
     try:
-        review.accept(desk(), me, id, sent.version, left_out, sent.words, sent.reason if left_out else None)
+        review.accept(desk(), me, id, sent.at, left_out, sent.words, sent.reason if left_out else None)
     except Conflict as error:  # a part needs another one that was left out, or the history went on
         raise Refused(str(error)) from error
     return _next(following, mark("The report is accepted."))
@@ -155,7 +163,7 @@ def desk_accept(sent: Accepting, id: str) -> Done:
 def desk_return(sent: Deciding, id: str) -> Done:
     """Send a report back to be mended."""
     following = review.next_report(desk(), somebody().person, id)
-    review.return_(desk(), somebody().person, id, sent.version, sent.reason, sent.words)
+    review.return_(desk(), somebody().person, id, sent.at, sent.reason, sent.words)
     return _next(following, mark("The report is returned to its sender."))
 
 
@@ -163,7 +171,7 @@ def desk_return(sent: Deciding, id: str) -> Done:
 def desk_refuse(sent: Deciding, id: str) -> Done:
     """Refuse a report."""
     following = review.next_report(desk(), somebody().person, id)
-    review.refuse(desk(), somebody().person, id, sent.version, sent.reason, sent.words)
+    review.refuse(desk(), somebody().person, id, sent.at, sent.reason, sent.words)
     return _next(following, mark("The report is refused."))
 
 
