@@ -151,6 +151,7 @@ REFUSED: dict[str, str] = {
     "files": "No more than ten files fit into one report.",
 }
 """What the state of things can forbid."""
+LEFT_OUT_WHY = "Say why a part is left out."
 
 
 def move(state: State, what: Move) -> State:

@@ -207,7 +207,7 @@ def accept(
     """
     find_in_words(words, "words")
     if left_out and reason is None:
-        raise Invalid([Problem("reason", "This is missing.", "Say why a part is left out.")])
+        raise Invalid([Problem("reason", "This is missing.", d.LEFT_OUT_WHY)])
     now = desk.clock()
     summary = f"{id} accepted"
     with desk.store.writer("reviewer", summary, now, desk.chance) as writer:

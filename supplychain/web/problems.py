@@ -73,6 +73,9 @@ _NOT_FOUND: dict[str, str] = {
     "reference table": mark("There is no reference table with the name %(id)s."),
     "reference row": mark("There is no reference row with the id %(id)s."),
     "person": mark("There is no account %(id)s."),
+    "report": mark("There is no report %(id)s."),
+    "file": mark("There is no file %(id)s in this report."),
+    "note": mark("No note lies with the report %(id)s."),
     "page": mark("The list has no page %(id)s."),
     "revision": mark("There is no revision %(id)s yet."),
 }

@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from supplychain.assets import asset_dir
-from supplychain.domain import people
+from supplychain.domain import people, reports
 from supplychain.domain.compare import UNKNOWN
 from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.gaps import GAPS
@@ -21,6 +21,7 @@ from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BAC
 from supplychain.domain.pay_results import APPLIES, PAY_POINTS
 from supplychain.domain.pay_words import ASSUMED, MEASURES, PAY_STATES, PAY_WORDS, ROUNDING, VERDICTS
 from supplychain.domain.reference_answers import SERIES_TERMS, TERMS_NOT_RECORDED
+from supplychain.domain.review import KINDS, RISKS
 from supplychain.domain.trace_answer import OMISSIONS
 from supplychain.settings import NO_CONTACT, NO_OPERATOR
 from supplychain.web import paying, words
@@ -49,6 +50,7 @@ def in_lists() -> Iterator[str]:
     for wrong in people.WRONG.values():
         yield from wrong
     yield from (*people.REFUSED.values(), *people.ALSO_SAID)
+    yield from (*reports.REFUSED.values(), reports.LEFT_OUT_WHY, *KINDS.values(), *RISKS.values())
 
 
 def in_files() -> Iterator[Text]:
