@@ -31,6 +31,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.history:history",
     "supplychain.cli.people:people",
     "supplychain.cli.keys:keys",
+    "supplychain.cli.review:review",
 )
 """Every command as `module:name`, in the order in which help shows them."""
 

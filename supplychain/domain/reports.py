@@ -7,7 +7,7 @@ and programs fill in the same rows, and one reader checks them all.
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -152,6 +152,7 @@ REFUSED: dict[str, str] = {
     "files": "No more than ten files fit into one report.",
 }
 """What the state of things can forbid."""
+LEFT_OUT_WHY = "Say why a part is left out."
 
 
 WRONG: dict[str, tuple[str, str]] = {
@@ -298,18 +299,6 @@ class Decided(Record):
     revision: int | None = Field(None, description="Revision that published it; empty where nothing was recorded.")
 
 
-class Log(Record):
-    """The public log of decisions on reports."""
-
-    row_type: ClassVar[type[Record]] = Decided
-
-    decisions: tuple[Decided, ...] = Field(description="Newest first.")
-
-    def table(self) -> tuple[Decided, ...]:
-        """One row a decision."""
-        return self.decisions
-
-
 class Report(Record):
     """A report with all that its sender may see of it."""
 
@@ -348,6 +337,42 @@ class Waiting(Record):
     reviewer: str = Field("", description="Who looks at it; empty for nobody.")
     mine: bool = Field(False, description="Whether the one who asks looks at it.")
     own: bool = Field(False, description="Whether the one who asks sent it.")
+    days: int = Field(0, description="Days since it was sent last.")
+    wants_second: bool = Field(False, description="Whether a second reader is needed and nobody agreed yet.")
+
+    @property
+    def can_take(self) -> bool:
+        """Whether the one who asks can go to work on it."""
+        return not self.own and (self.mine or self.state is State.SUBMITTED)
+
+
+class Wanted(NamedTuple):
+    """Which of the waiting reports are asked for; what is empty asks for all."""
+
+    state: str = ""
+    kind: str = ""
+    account: str = ""
+    """With or without."""
+    mine: str = ""
+    """Mine, free (nobody has it), or second (wants a second reader, who may be the one who asks)."""
+    age: int = 0
+    """So many days at least."""
+
+    def fits(self, one: Waiting) -> bool:
+        """Whether a report is asked for."""
+        whose = {
+            "": True,
+            "mine": one.mine,
+            "free": one.state is State.SUBMITTED and not one.own,
+            "second": one.wants_second and not one.mine and not one.own,
+        }
+        return (
+            self.state in ("", one.state)
+            and (not self.kind or self.kind in one.kinds)
+            and self.account in ("", "without" if one.anonymous else "with")
+            and whose[self.mine]
+            and one.days >= self.age
+        )
 
 
 class Queue(Record):
@@ -355,6 +380,7 @@ class Queue(Record):
 
     row_type: ClassVar[type[Record]] = Waiting
 
+    total: int = Field(0, description="How many wait in all, whatever is asked for.")
     reports: tuple[Waiting, ...] = Field(description="Oldest first.")
 
     def table(self) -> tuple[Waiting, ...]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
+from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, SerializeAsAny
 
+from supplychain.domain.changes import Change, changes
 from supplychain.domain.evidence import weigh
+from supplychain.domain.packages import TABLES
 from supplychain.domain.pay_gate import LEAST_WORKERS
 from supplychain.domain.records import (
     Claim,
@@ -19,8 +22,9 @@ from supplychain.domain.records import (
     Source,
     Wage,
 )
-from supplychain.domain.reports import Report, Retraction
+from supplychain.domain.reports import KEYS, RETRACTIONS, Cells, Content, Report, Retraction
 from supplychain.domain.snapshot import Snapshot
+from supplychain.domain.standing import Shown
 
 
 class Kind(StrEnum):
@@ -84,6 +88,13 @@ class Part(Record):
     against: tuple[str, ...] = Field((), description="Claims that say the opposite.")
     grade_before: str = Field("", description="Evidence grade of the claim as it is recorded; empty for none.")
     grade_after: str = Field("", description="Evidence grade of the claim as it would be recorded; empty for none.")
+    record: SerializeAsAny[Record] | None = Field(
+        None, description="The record itself; of a claim that is taken back, as recorded."
+    )
+    changes: tuple[Change, ...] = Field((), description="What it would change, field by field.")
+    reason: str = Field("", description="Why a claim should be taken back.")
+    group_size: int | None = Field(None, description="How many people the claim could come from, as the sender knows.")
+    choice: str = Field(description="By which it is accepted or left out.")
 
 
 class Compared(Record):
@@ -121,10 +132,8 @@ def compare_report(
     """Put what a report proposes beside what is recorded."""
     records = tuple(records)
     sources = {**state.sources, **{r.id: r for r in records if isinstance(r, Source)}}
-    parts = [_part(record, own_pay, state, sources) for record in records]
-    parts += [
-        Part(table="retractions", id=r.claim, kind=Kind.TAKEN_BACK, label=f"{r.claim}: {r.reason}") for r in retractions
-    ]
+    parts = [_part(record, own_pay, groups, state, sources) for record in records]
+    parts += [_taken_back(r, state) for r in retractions]
     risks = [
         risk for r in records if isinstance(r, Claim) and r.id not in own_pay for risk in _risks(r, groups, sources)
     ]
@@ -133,10 +142,13 @@ def compare_report(
     return Compared(parts=tuple(parts), risks=tuple(risks))
 
 
-def _part(record: Record, own_pay: Collection[str], state: Snapshot, sources: Mapping[str, Source]) -> Part:
-    id = record_id(record)
+def _part(
+    record: Record, own_pay: Collection[str], groups: Mapping[str, int], state: Snapshot, sources: Mapping[str, Source]
+) -> Part:
+    id, table = record_id(record), _TABLES[type(record)]
     old = _recorded(record, state)
-    kind = Kind.NEW if old is None else Kind.UNCHANGED if old == record else Kind.CHANGED
+    differs = () if old is None else changes(old, record)
+    kind = Kind.NEW if old is None else Kind.CHANGED if differs else Kind.UNCHANGED
     grades = {}
     if isinstance(record, Claim):
         kind = Kind.HELD_BACK if id in own_pay else kind
@@ -144,8 +156,49 @@ def _part(record: Record, own_pay: Collection[str], state: Snapshot, sources: Ma
         grades = {"grade_before": before, "grade_after": "" if id in own_pay else weigh(record, sources).grade}
     alike, against = _near(record, state) if isinstance(record, Claim) else ((), ())
     return Part(
-        table=_TABLES[type(record)], id=id, kind=kind, label=label_of(record), alike=alike, against=against, **grades
+        table=table,
+        id=id,
+        kind=kind,
+        label=label_of(record),
+        alike=alike,
+        against=against,
+        record=record,
+        changes=differs,
+        group_size=groups.get(id) if isinstance(record, Claim) else None,
+        choice=choice_of(table, id),
+        **grades,
     )
+
+
+def _taken_back(retraction: Retraction, state: Snapshot) -> Part:
+    claim = state.claims.get(retraction.claim)
+    return Part(
+        table=RETRACTIONS,
+        id=retraction.claim,
+        kind=Kind.TAKEN_BACK,
+        label=f"{retraction.claim}: {retraction.reason}",
+        grade_before="" if claim is None else weigh(claim, state.sources).grade,
+        record=claim,
+        reason=retraction.reason,
+        choice=choice_of(RETRACTIONS, retraction.claim),
+    )
+
+
+def cited_by(records: Iterable[Record]) -> set[str]:
+    """Give the ids of the sources that records cite, or repeat."""
+    found: set[str] = set()
+    for r in records:
+        found |= {c.source for c in r.citations} if isinstance(r, Claim) else set()
+        if isinstance(r, Entity):
+            found |= {n.source for n in r.names if n.source} | {n.source for n in r.identifiers if n.source}
+        found |= {r.source} if isinstance(r, Judgement) and r.source else set()
+        found |= set(r.origin_of) if isinstance(r, Source) else set()
+    return found
+
+
+def choice_of(table: str, id: str) -> str:
+    """Give the text by which a part of a report is chosen or left out."""
+    return f"{table} {id}"
 
 
 def record_id(record: Record) -> str:
@@ -230,3 +283,68 @@ def _risks(claim: Claim, groups: Mapping[str, int], sources: Mapping[str, Source
         yield Risk(kind=RiskKind.EXACT_DAY, claim=claim.id)
     if getattr(claim, "sites", ()):
         yield Risk(kind=RiskKind.SITE, claim=claim.id)
+
+
+# -- as a reviewer sees it -------------------------------------------------------------------------------------------------
+
+
+class Trouble(Record):
+    """Why a report cannot be read as it stands now."""
+
+    where: str = Field(description="Table, row and column.")
+    what: str = Field(description="What is wrong.")
+    mend: str = Field("", description="How to mend it.")
+
+
+class Seen(Record):
+    """A report as a reviewer sees it."""
+
+    row_type: ClassVar[type[Record]]
+
+    report: Report = Field(description="The report.")
+    as_sent: Content | None = Field(description="What was sent at first; empty once it was taken away.")
+    compared: Compared = Field(description="What it proposes, beside what is recorded.")
+    problems: tuple[Trouble, ...] = Field(
+        (), description="Why it cannot be read as it stands now; then nothing is compared."
+    )
+    near: tuple[Shown, ...] = Field((), description="Recorded claims that say nearly the same, or the opposite.")
+    names: dict[str, str] = Field({}, description="Id -> name of every party that is mentioned.")
+    sources: tuple[Source, ...] = Field((), description="Sources that are cited, as recorded or as proposed.")
+    reviewer: str = Field("", description="Who looks at it; empty for nobody.")
+    second_reader: str = Field("", description="Who agreed as the second reader; empty for nobody.")
+    mine: bool = Field(description="Whether the one who asks looks at it.")
+    own: bool = Field(description="Whether the one who asks sent it: they may not decide on it.")
+    days: int = Field(description="Days since it was sent last.")
+
+    def table(self) -> tuple["PartRow", ...]:
+        """One row a part."""
+        return tuple(PartRow(**{name: getattr(p, name) for name in PartRow.model_fields}) for p in self.compared.parts)
+
+
+class PartRow(Record):
+    """One part of a report as a row of a list."""
+
+    table: str = Field(description="Table of the package.")
+    id: str = Field(description="Id of the record.")
+    kind: Kind = Field(description="How it stands to what is recorded.")
+    label: str = Field(description="What it says, in a line.")
+    grade_before: str = Field(description="Evidence grade of the claim as it is recorded; empty for none.")
+    grade_after: str = Field(description="Evidence grade of the claim as it would be recorded; empty for none.")
+    alike: tuple[str, ...] = Field(description="Claims that say nearly the same.")
+    against: tuple[str, ...] = Field(description="Claims that say the opposite.")
+
+
+Seen.row_type = PartRow
+
+
+def sent_rows(content: Content, table: str, id: str) -> tuple[tuple[str, Cells], ...]:
+    """Give the rows by which something was sent, as text: its own row and those that belong to it, each with its table."""
+    if table == "judgements":
+        own = [row for row in content.rows(table) if f"{row.get('left')}~{row.get('right')}" == id]
+    else:
+        own = [row for row in content.rows(table) if row.get(KEYS.get(table, "id")) == id]
+    found = [(table, row) for row in own]
+    for nested in TABLES:
+        if table in nested.parents:
+            found += [(nested.name, row) for row in content.rows(nested.name) if row.get(nested.parent) == id]
+    return tuple(found)

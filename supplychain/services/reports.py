@@ -315,9 +315,3 @@ def _own_open(reports: Reports, sender: Sender, id: str) -> Held:
     if not held.report.is_open:
         raise Refused(d.REFUSED["state"])
     return held
-
-
-def public_log(desk: Desk) -> d.Log:
-    """Give every decision, without a word on who sent or decided."""
-    with desk.store.reports() as reports:
-        return d.Log(decisions=reports.rulings())

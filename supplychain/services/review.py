@@ -1,58 +1,69 @@
 """Reviewing reports: the queue, a report beside what is recorded, and the decision, which stands or falls with its revision."""
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Collection, Iterable
 
 from supplychain.domain import reports as d
-from supplychain.domain.errors import Invalid, NotFound, Refused
+from supplychain.domain.compose import shown_all
+from supplychain.domain.errors import Forbidden, Invalid, NotFound, Problem, Refused, shown
+from supplychain.domain.packages import TABLE_OF
+from supplychain.domain.parties import mentioned
 from supplychain.domain.pay_gate import OwnReport
-from supplychain.domain.people import Person
-from supplychain.domain.records import Claim, Record, Source, Wage
-from supplychain.domain.review import Compared, compare_report, record_id
+from supplychain.domain.people import NEEDS_CODES, NOT_YOURS, RIGHTS, Person, Right
+from supplychain.domain.people import State as PersonState
+from supplychain.domain.records import Claim, Entity, Judgement, Record, Source, Wage
+from supplychain.domain.review import Compared, Seen, Trouble, choice_of, cited_by, compare_report, record_id
 from supplychain.domain.snapshot import Snapshot
 from supplychain.formats.proposals import Proposal, read_content
 from supplychain.services.desk import Desk
 from supplychain.services.packages import known_of
+from supplychain.services.people import find_person
 from supplychain.services.reports import find_in_words
 from supplychain.store.database import Writer
 from supplychain.store.reports import File, Held, Reports
 
-
-class Seen(NamedTuple):
-    """A report as a reviewer sees it."""
-
-    report: d.Report
-    proposal: Proposal
-    compared: Compared
-    reviewer: str
-    second_reader: str
-    as_sent: d.Content | None
-    own: bool
-    """Sent by the one who looks: may not be decided by them."""
+_ALL = d.Wanted()
 
 
-def list_queue(desk: Desk, who: Person) -> d.Queue:
+def list_queue(desk: Desk, who: Person, wanted: d.Wanted = _ALL) -> d.Queue:
     """List what waits for a decision, oldest first."""
+    today = desk.clock().date()
     with desk.store.reports() as reports:
         waiting = reports.waiting()
-    return d.Queue(
-        reports=tuple(
-            d.Waiting(
-                id=held.report.id,
-                state=held.report.state,
-                organisation=held.report.organisation,
-                anonymous=held.report.anonymous,
-                sent=held.report.sent or held.report.created,
-                kinds=tuple(held.report.content.tables),
-                count=held.report.content.count,
-                rounds=rounds,
-                reviewer=name,
-                mine=held.reviewer == who.id,
-                own=held.holder.person == who.id,
-            )
-            for held, name, rounds in waiting
+    with desk.store.view() as view:
+        state = view.snapshot()
+    found = [
+        d.Waiting(
+            id=held.report.id,
+            state=held.report.state,
+            organisation=held.report.organisation,
+            anonymous=held.report.anonymous,
+            sent=(sent := held.report.sent or held.report.created),
+            kinds=tuple(held.report.content.tables),
+            count=held.report.content.count,
+            rounds=rounds,
+            reviewer=name,
+            mine=held.reviewer == who.id,
+            own=held.holder.person == who.id,
+            days=(today - sent).days,
+            wants_second=_wants_second(held, state),
         )
-    )
+        for held, name, rounds in waiting
+    ]
+    return d.Queue(total=len(found), reports=tuple(one for one in found if wanted.fits(one)))
+
+
+def _wants_second(held: Held, state: Snapshot) -> bool:
+    if held.report.state is not d.State.IN_REVIEW or held.second_reader:
+        return False
+    return _compared(read_content(held.report.content, known_of(state)), state, held.report).needs_second
+
+
+def next_report(desk: Desk, who: Person, after: str = "") -> str:
+    """Give the report to go on with: the next in the queue that one may work on, else the oldest; empty where none is left."""
+    queue = list_queue(desk, who).reports
+    at = next((place for place, one in enumerate(queue) if one.id == after), -1)
+    open_ = [one.id for one in (*queue[at + 1 :], *queue[: at + 1]) if one.can_take and one.id != after]
+    return open_[0] if open_ else ""
 
 
 def look(desk: Desk, who: Person, id: str) -> Seen:
@@ -61,10 +72,50 @@ def look(desk: Desk, who: Person, id: str) -> Seen:
         held = _sent(reports, id)
     with desk.store.view() as view:
         state = view.snapshot()
+    with desk.store.accounts() as accounts:
+        readers = [accounts.people.person(one).name if one else "" for one in (held.reviewer, held.second_reader)]
     proposal = read_content(held.report.content, known_of(state))
     compared = _compared(proposal, state, held.report)
-    own = held.holder.person == who.id
-    return Seen(held.report, proposal, compared, held.reviewer, held.second_reader, held.as_sent, own)
+    records = [part.record for part in compared.parts if part.record is not None]
+    near = {claim for part in compared.parts for claim in (*part.alike, *part.against)}
+    return Seen(
+        report=held.report,
+        as_sent=held.as_sent,
+        compared=compared,
+        problems=tuple(Trouble(where=p.where, what=p.what, mend=p.mend) for p in proposal.problems),
+        near=shown_all(state, (state.claims[claim] for claim in near)),
+        names=_names(records, near, state),
+        sources=_sources(records, state),
+        reviewer=readers[0],
+        second_reader=readers[1],
+        mine=held.reviewer == who.id,
+        own=held.holder.person == who.id,
+        days=(desk.clock().date() - (held.report.sent or held.report.created)).days,
+    )
+
+
+def _names(records: Iterable[Record], near: Iterable[str], state: Snapshot) -> dict[str, str]:
+    """Name every party that is mentioned, as proposed or as recorded."""
+    ids: set[str] = set()
+    proposed = {r.id: r.name for r in records if isinstance(r, Entity)}
+    for record in (*records, *(state.claims[claim] for claim in near)):
+        match record:
+            case Claim():
+                ids |= mentioned(record)
+            case Judgement():
+                ids |= {record.left, record.right}
+            case Entity():
+                ids |= {record.id, *record.same_as_candidates}
+            case _:
+                pass
+    recorded = {id: state.entities[id].name for id in ids if id in state.entities}
+    return dict(sorted({**recorded, **proposed}.items()))
+
+
+def _sources(records: Iterable[Record], state: Snapshot) -> tuple[Source, ...]:
+    """Every source that is cited, as proposed or as recorded."""
+    known = {**state.sources, **{r.id: r for r in records if isinstance(r, Source)}}
+    return tuple(known[id] for id in sorted(cited_by(records)) if id in known)
 
 
 def _sent(reports: Reports, id: str) -> Held:
@@ -152,9 +203,11 @@ def accept(
     reason: d.Reason | None = None,
 ) -> int | None:
     """Publish a report, or what is not left out of it: one transaction, one revision. Gives the revision; None where nothing
-    was recorded, as for pay that is held back. Raises Refused, Invalid; then nothing is changed.
+    was recorded, as for pay that is held back. Raises Refused, Invalid, Conflict; then nothing is changed.
     """
     find_in_words(words, "words")
+    if left_out and reason is None:
+        raise Invalid([Problem("reason", "This is missing.", d.LEFT_OUT_WHY)])
     now = desk.clock()
     summary = f"{id} accepted"
     with desk.store.writer("reviewer", summary, now, desk.chance) as writer:
@@ -164,10 +217,12 @@ def accept(
         proposal = read_content(report.content, known_of(state))
         if proposal.problems:
             raise Invalid(proposal.problems)
-        if _compared(proposal, state, report).needs_second and not held.second_reader:
+        compared = _compared(proposal, state, report)
+        if compared.needs_second and not held.second_reader:
             raise Refused(d.REFUSED["second_reader"])
-        kept = [r for r in proposal.records if record_id(r) not in left_out]
-        taken_back = [r for r in proposal.retractions if f"retractions {r.claim}" not in left_out]
+        left_out = _chosen(compared, left_out)
+        kept = [r for r in proposal.records if choice_of(TABLE_OF[type(r)].name, record_id(r)) not in left_out]
+        taken_back = [r for r in proposal.retractions if choice_of(d.RETRACTIONS, r.claim) not in left_out]
         if not kept and not taken_back:
             raise Refused(d.REFUSED["nothing_chosen"])
         own = [r for r in kept if isinstance(r, Wage) and r.id in proposal.own_pay]
@@ -185,12 +240,26 @@ def accept(
     return revision
 
 
+def _chosen(compared: Compared, choices: Collection[str]) -> set[str]:
+    """Read what is left out: by its choice, or by its id alone. Raises Invalid for what is not in the report."""
+    found: set[str] = set()
+    for choice in choices:
+        fitting = {part.choice for part in compared.parts if choice in (part.choice, part.id)}
+        if not fitting:
+            raise Invalid([Problem("part", f"This report proposes no {shown(choice)}.", "Look at its parts again.")])
+        found |= fitting
+    return found
+
+
+def all_but(desk: Desk, who: Person, id: str, chosen: Collection[str]) -> frozenset[str]:
+    """Give everything that a report proposes but what is chosen. Raises NotFound, Invalid for what is not in it."""
+    compared = look(desk, who, id).compared
+    return frozenset(part.choice for part in compared.parts) - _chosen(compared, chosen)
+
+
 def _needed(records: list[Record]) -> list[Record]:
     """Leave out new sources that nothing cites any more: a report on one's own pay leaves no source behind."""
-    cited = {c.source for r in records if isinstance(r, Claim) for c in r.citations}
-    cited |= {str(getattr(r, "source", "")) for r in records}
-    cited |= {str(n.source) for r in records for n in (*getattr(r, "names", ()), *getattr(r, "identifiers", ()))}
-    cited |= {origin for r in records if isinstance(r, Source) for origin in r.origin_of}
+    cited = cited_by(records)
     return [r for r in records if not isinstance(r, Source) or r.id in cited]
 
 
@@ -245,3 +314,23 @@ def give_file(desk: Desk, id: str, file: str) -> File:
     with desk.store.reports() as reports:
         _sent(reports, id)
         return reports.file(id, file)
+
+
+def give_note(desk: Desk, id: str) -> bytes:
+    """Give the confidential note of a report, sealed as it came; the program cannot open it. Raises NotFound."""
+    with desk.store.reports() as reports:
+        _sent(reports, id)
+        note = reports.note(id)
+    if note is None:
+        raise NotFound("note", id)
+    return note
+
+
+def act_as(desk: Desk, email: str) -> Person:
+    """Give the account in whose name somebody at the machine reviews. Raises NotFound, Forbidden."""
+    person = find_person(desk, email)
+    if person.state is not PersonState.ACTIVE or Right.REVIEW not in RIGHTS[person.role]:
+        raise Forbidden(NOT_YOURS)
+    if Right.REVIEW not in person.rights:
+        raise Forbidden(NEEDS_CODES)
+    return person

@@ -178,6 +178,11 @@ class Reports:
         query = sa.select(t.report_ruling).order_by(c.day.desc(), c.report_id, c.position.desc())
         return tuple(_decided(row) for row in self._connection.execute(query))
 
+    def waiting_since(self) -> list[date]:
+        """Give the days on which the reports that wait were sent, oldest first; nothing else about them."""
+        query = sa.select(_R.sent_on).where(_R.state.in_(sorted(WAITING)), _R.sent_on.is_not(None))
+        return list(self._connection.scalars(query.order_by(_R.sent_on)))
+
     # -- taking away ---------------------------------------------------------------------------------------------------
 
     def discard(self, id: str) -> None:

@@ -60,7 +60,9 @@ def unless_known(as_of: int | None, write: Callable[[View], Response]) -> Respon
 def etag(view: View) -> str:
     """Tell what this address gives now from everything that it gave before or will give."""
     asked = f"{request.path}?{request.query_string.decode()}"
-    parts = (identify_state(view), identify_log(view), str(view.revision), held().look, asked)
+    page: Page | None = g.get("page")
+    beside = page.beside() if isinstance(page, Page) and page.beside is not None else ""
+    parts = (identify_state(view), identify_log(view), str(view.revision), held().look, asked, beside)
     return sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 

@@ -18,6 +18,7 @@ from supplychain.web.views import (
     browse,
     charts,
     compare,
+    desk,
     dossier,
     history,
     identities,
@@ -26,14 +27,17 @@ from supplychain.web.views import (
     people,
     receipt,
     reference,
+    report_log,
     reports,
     sheet,
     sign_in,
     trace,
 )
 
-VIEWS = (about, browse, charts, compare, dossier, history, identities, pay, receipt, reference, sheet, trace)
-INSIDE = (sign_in, people, reports, identities, history, receipt)
+VIEWS = (
+    about, browse, charts, compare, dossier, history, identities, pay, receipt, reference, report_log, sheet, trace,
+)  # fmt: skip
+INSIDE = (sign_in, people, reports, desk, identities, history, receipt)
 
 
 def create_app(settings: Settings, store: Store | None = None, desk: Desk | None = None) -> Flask:

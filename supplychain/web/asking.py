@@ -14,6 +14,9 @@ from supplychain.domain.packages import TABLES
 from supplychain.domain.reach import DEPTH, Asked
 from supplychain.domain.reference import USES
 from supplychain.domain.reference_answers import Wanted
+from supplychain.domain.report_log import LogWanted
+from supplychain.domain.reports import EXTRA, PROPOSED, TERMS
+from supplychain.domain.reports import Wanted as Waiting
 from supplychain.domain.search import MAX_QUERY
 from supplychain.domain.vocabulary import COUNTRIES, CURRENCIES, ENTITY_KINDS, PRACTICES, SOURCE_KINDS
 from supplychain.web.i18n import gettext as _
@@ -284,6 +287,38 @@ class ReferenceAsking(Asking):
 
 
 @dataclass(frozen=True)
+class LogAsking(Asking):
+    """What the public log of decisions takes; it always shows the newest state."""
+
+    decision: str = asks(one_of(TERMS["report_decision"]), "Decision; without it, all.", "")
+    reason: str = asks(one_of(TERMS["report_reason"]), "Reason; without it, all.", "")
+    page: int = asks(read_page, "Page of the list.", 1)
+
+    @property
+    def wanted(self) -> LogWanted:
+        """The same as the domain takes it."""
+        return LogWanted(self.decision, self.reason)
+
+
+@dataclass(frozen=True)
+class DeskAsking:
+    """What the queue of the desk takes."""
+
+    state: str = asks(one_of(("submitted", "in_review")), "Where a report stands; without it, all.", "")
+    kind: str = asks(one_of((*PROPOSED, *EXTRA)), "Table that a report fills; without it, all.", "")
+    account: str = asks(one_of(("with", "without")), "Sent with or without an account; without it, all.", "")
+    mine: str = asks(
+        one_of(("mine", "free", "second")), "Those one has, those nobody has, those to be read by a second.", ""
+    )
+    age: int = asks(read_whole, "Days at least since a report was sent.", 0)
+
+    @property
+    def wanted(self) -> Waiting:
+        """The same as the domain takes it."""
+        return Waiting(self.state, self.kind, self.account, self.mine, self.age)
+
+
+@dataclass(frozen=True)
 class PathsAsking(Asking):
     """What the search for ways between two parties takes."""
 
@@ -291,7 +326,7 @@ class PathsAsking(Asking):
     right: str = asks(read_id, "Id of the party where they end.", "", name="to")
 
 
-A = TypeVar("A", bound=Asking)
+A = TypeVar("A", bound=Asking | DeskAsking)
 
 
 def _name(declared: Field[Any]) -> str:

@@ -87,6 +87,8 @@ class Page:
     """Whether the view itself looks at the query."""
     files: Mapping[Form, Callable[[Any], bytes]] = field(default_factory=dict)
     """Forms in which it also stands as a file of its language, each with what writes it."""
+    beside: Callable[[], str] | None = None
+    """Gives what tells its state from every other where it shows something that makes no revision."""
 
     @property
     def about(self) -> str:
@@ -118,6 +120,7 @@ class Pages:
         data: bool = True,
         drawn: bool = False,
         files: Mapping[Form, Callable[[Any], bytes]] | None = None,
+        beside: Callable[[], str] | None = None,
     ) -> Callable[[V], V]:
         """Declare a page; its word is the name of the function. Templates may depend on the type of the answer."""
         templates = {Record: template} if isinstance(template, str) else template
@@ -125,7 +128,7 @@ class Pages:
         def declare(view: V) -> V:
             takes_query = "asking" in signature(view).parameters
             self.declared.append(
-                Page(view.__name__, rule, templates, asking, view, data, drawn, takes_query, files or {})
+                Page(view.__name__, rule, templates, asking, view, data, drawn, takes_query, files or {}, beside)
             )
             return view
 

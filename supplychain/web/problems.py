@@ -75,6 +75,9 @@ _NOT_FOUND: dict[str, str] = {
     "person": mark("There is no account %(id)s."),
     "product": mark("%(id)s is no tool, model or data set: there is no sheet of it."),
     "key": mark("There is no key of receipts with the fingerprint %(id)s."),
+    "report": mark("There is no report %(id)s."),
+    "file": mark("There is no file %(id)s in this report."),
+    "note": mark("No note lies with the report %(id)s."),
     "page": mark("The list has no page %(id)s."),
     "revision": mark("There is no revision %(id)s yet."),
 }

@@ -23,7 +23,6 @@ from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BAC
 from supplychain.domain.pay_missing import LACKS
 from supplychain.domain.reach import STRENGTHS
 from supplychain.domain.receipt import BECAME
-from supplychain.domain.review import KINDS, RISKS
 from supplychain.domain.standing import STATES
 from supplychain.domain.trace_answer import OMISSIONS, Omission
 from supplychain.domain.values import OPEN, OnDate, partial_days
@@ -85,8 +84,6 @@ TERMS: dict[str, dict[str, Term]] = {
     **packages.TERMS,
     **people.TERMS,
     **reports.TERMS,
-    "report_part": {str(kind): Term(str(kind), words, words) for kind, words in KINDS.items()},
-    "report_risk": {str(kind): Term(str(kind), words, words) for kind, words in RISKS.items()},
     "work_class": WORK_CLASSES,
     "strength": _terms(STRENGTHS),
     "state": _terms(STATES),

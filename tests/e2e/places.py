@@ -70,6 +70,7 @@ KINDS: dict[str, str] = {
     "receipt, to check": "/receipts/verify",
     "sheet": "/tools/chatgpt/sheet",
     "sheet, only possible": "/tools/microsoft-copilot/sheet",
+    "decisions on reports": "/reports/log",
     "method": "/about/method",
     "dictionary": "/about/dictionary",
     "data": "/about/data",

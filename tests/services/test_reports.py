@@ -12,6 +12,7 @@ from supplychain.domain.people import Role
 from supplychain.services import reports, review
 from supplychain.services.desk import Desk
 from supplychain.services.release import release_pay
+from supplychain.services.report_log import show_log
 from supplychain.services.reports import Sender
 from supplychain.services.sign_in import Identity
 from supplychain.store.database import Store
@@ -84,6 +85,12 @@ def pay(id: str = WAGE) -> d.Content:
     return content.adding(d.OWN_PAY, {"wage": id}).adding(d.GROUPS, {"claim": id, "size": "80"})
 
 
+def decisions(desk: Desk) -> tuple[d.Decided, ...]:
+    """The public log."""
+    with desk.store.view() as view:
+        return show_log(desk, view).decisions
+
+
 def test_a_report_goes_its_way(desk: Desk, reviewer: Identity, clock: Clock) -> None:
     begun = reports.begin(desk, Sender())
     me = Sender(code=reports.follow(desk, begun.code.upper().replace("-", " ")))
@@ -114,7 +121,7 @@ def test_a_report_goes_its_way(desk: Desk, reviewer: Identity, clock: Clock) -> 
         assert view.revisions()[-1].actor == "reviewer"
         assert not view.verify().problems
     assert reports.open_report(desk, me, begun.id).state is d.State.ACCEPTED
-    assert [x.decision for x in reports.public_log(desk).decisions] == [d.Decision.ACCEPTED, d.Decision.RETURNED]
+    assert [x.decision for x in decisions(desk)] == [d.Decision.ACCEPTED, d.Decision.RETURNED]
 
 
 def test_own_pay_is_held_back_and_leaves_nothing_public(desk: Desk, reviewer: Identity, clock: Clock) -> None:
@@ -213,7 +220,7 @@ def test_part_of_a_report_can_be_accepted(desk: Desk, reviewer: Identity) -> Non
     with desk.store.view() as view:
         assert PRACTICE in view.snapshot().claims
         assert "p-00000001t" not in view.snapshot().claims
-    assert reports.public_log(desk).decisions[0].decision is d.Decision.PARTLY_ACCEPTED
+    assert decisions(desk)[0].decision is d.Decision.PARTLY_ACCEPTED
 
 
 def test_a_source_that_is_left_out_but_needed_changes_nothing(desk: Desk, reviewer: Identity) -> None:
@@ -221,7 +228,7 @@ def test_a_source_that_is_left_out_but_needed_changes_nothing(desk: Desk, review
     review.claim(desk, reviewer.person, report.id)
     version = review.look(desk, reviewer.person, report.id).report.version
     with pytest.raises(Conflict):
-        review.accept(desk, reviewer.person, report.id, version, {"report-x"})
+        review.accept(desk, reviewer.person, report.id, version, {"report-x"}, "", d.Reason.UNCLEAR)
     assert review.look(desk, reviewer.person, report.id).report.state is d.State.IN_REVIEW
     with desk.store.view() as view:
         assert view.revision == 1
@@ -238,4 +245,4 @@ def test_what_a_decided_report_said_goes_after_half_a_year(desk: Desk, reviewer:
     clock.pass_(days=3)
     reports.begin(desk, Sender())
     assert reports.open_report(desk, Sender(code=code), report.id).content.count == 0
-    assert len(reports.public_log(desk).decisions) == 1
+    assert len(decisions(desk)) == 1

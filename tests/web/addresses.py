@@ -37,6 +37,7 @@ PAGES: dict[str, str] = {
     "dossier": "/dossier/sartorius",
     "receipt": "/receipts/1/sartorius",
     "sheet": "/tools/chatgpt/sheet",
+    "reports_log": "/reports/log?decision=refused",
     "method": "/about/method",
     "dictionary": "/about/dictionary",
     "data": "/about/data",
@@ -85,6 +86,8 @@ ROOMS: dict[str, str] = {
     "identity_pair": "/desk/identities/{left}/{right}",
     "undo_list": "/desk/undo",
     "undo": "/desk/undo/{seq}",
+    "desk_reports": "/desk/reports",
+    "desk_report": "/desk/reports/{report}",
 }
 """Word of a page that is not for everybody -> its address."""
 SLIPS: dict[str, str] = {
@@ -113,6 +116,13 @@ SLIPS: dict[str, str] = {
     "judge_pair": "/desk/identities/{left}/{right}",
     "unjudge_pair": "/desk/identities/{left}/{right}/undo",
     "undo_now": "/desk/undo/{seq}",
+    "desk_claim": "/desk/reports/{report}/claim",
+    "desk_release": "/desk/reports/{report}/release",
+    "desk_message": "/desk/reports/{report}/message",
+    "desk_agree": "/desk/reports/{report}/agree",
+    "desk_accept": "/desk/reports/{report}/accept",
+    "desk_return": "/desk/reports/{report}/return",
+    "desk_refuse": "/desk/reports/{report}/refuse",
 }
 """Word of a form -> the address to which it is sent."""
 REPORT_ROOMS: dict[str, str] = {
@@ -137,8 +147,23 @@ REPORT_SLIPS: dict[str, str] = {
     **{f"mend_{word}": f"/reports/{{report}}/{word}/{{row}}" for word in FORMS},
 }  # fmt: skip
 """Word of a form of theirs -> the address to which it is sent."""
-ANSWERS: dict[str, str] = {"people_data": "/api/v1/people", "me": "/api/v1/people/me"}
+ANSWERS: dict[str, str] = {
+    "people_data": "/api/v1/people",
+    "me": "/api/v1/people/me",
+    "desk_reports_data": "/api/v1/desk/reports",
+    "desk_report_data": "/api/v1/desk/reports/{report}",
+}
 """Word of an answer to programs that is not for everybody -> its address."""
+TAKEN: dict[str, str] = {
+    f"desk_{word}_sent": f"/api/v1/desk/reports/{{report}}/{word}"
+    for word in ("claim", "release", "comment", "agree", "accept", "return", "refuse")
+}
+"""Word of what programs can send -> the address to which it is sent."""
+DOWNLOADS: dict[str, str] = {
+    "desk_file": "/desk/reports/{report}/files/{file}",
+    "desk_note": "/desk/reports/{report}/note",
+}
+"""Word of a file that is not for everybody -> its address."""
 
 
 def suffixed(address: str, form: str) -> str:

@@ -24,6 +24,7 @@ from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BAC
 from supplychain.domain.pay_results import APPLIES, PAY_POINTS
 from supplychain.domain.pay_words import ASSUMED, MEASURES, PAY_STATES, PAY_WORDS, ROUNDING, VERDICTS
 from supplychain.domain.reference_answers import SERIES_TERMS, TERMS_NOT_RECORDED
+from supplychain.domain.review import KINDS, RISKS
 from supplychain.domain.trace_answer import OMISSIONS
 from supplychain.services import receipt as receipts
 from supplychain.settings import NO_CONTACT, NO_OPERATOR
@@ -57,7 +58,8 @@ def in_lists() -> Iterator[str]:
     yield from (NO_CONTACT, NO_OPERATOR)
     for wrong in people.WRONG.values():
         yield from wrong
-    yield from (*people.REFUSED.values(), *people.ALSO_SAID, *reports.REFUSED.values())
+    yield from (*people.REFUSED.values(), *people.ALSO_SAID)
+    yield from (*reports.REFUSED.values(), reports.LEFT_OUT_WHY, *KINDS.values(), *RISKS.values())
     for wrong in reports.WRONG.values():
         yield from wrong
 

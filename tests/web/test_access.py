@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from supplychain.domain.people import Right, Role
+from supplychain.domain.reports import Content
 from supplychain.services import people, reports
 from supplychain.services.desk import Desk
 from supplychain.services.reports import Sender
@@ -21,7 +22,18 @@ from supplychain.web.views.sign_in import Accepting, SigningIn
 from tests import factories as f
 from tests.desk import PASSWORD, Clock, desk_for, join, set_up_codes, token_of
 from tests.factories import entity
-from tests.web.addresses import ANSWERS, MACHINES, PAGES, REPORT_ROOMS, REPORT_SLIPS, ROOMS, SLIPS, faces
+from tests.web.addresses import (
+    ANSWERS,
+    DOWNLOADS,
+    MACHINES,
+    PAGES,
+    REPORT_ROOMS,
+    REPORT_SLIPS,
+    ROOMS,
+    SLIPS,
+    TAKEN,
+    faces,
+)
 from tests.web.conftest import settings_for
 from tests.web.inside import Visitor
 
@@ -44,6 +56,11 @@ FOR_ADMINISTRATORS = {
     "people_list", "person", "invite", "add_organisation", "set_role", "set_organisation", "send_link", "drop_codes_of",
     "deactivate", "activate",
 }  # fmt: skip
+FOR_REVIEWERS = {
+    "desk_reports", "desk_report", "desk_claim", "desk_release", "desk_message", "desk_agree", "desk_accept", "desk_return",
+    "desk_refuse",
+}  # fmt: skip
+REVIEWERS = {"reviewer", "editor", "administrator"}
 
 
 @pytest.fixture(scope="module")
@@ -81,18 +98,25 @@ def persons(desk: Desk, inside: Flask) -> dict[str, Visitor]:
 
 @pytest.fixture(scope="module")
 def parts(desk: Desk) -> dict[str, str]:
-    """Somebody to look after, a link, and two parties."""
+    """Somebody to look after, a link, two parties, something to undo, and a report with a file and a note."""
     with desk.store.writer("editor", "two parties", desk.clock(), desk.chance) as writer:
         writer.put([entity("one-firm", "vendor"), entity("other-firm", "vendor")])
-    link = people.invite(desk, "somebody@example.org", Role.SENDER)
     with desk.store.writer("editor", "something to undo", desk.clock(), desk.chance) as writer:
         writer.put([f.source()])
+    link = people.invite(desk, "somebody@example.org", Role.SENDER)
+    firm = {"id": "new-firm", "name": "New Firm", "kind": "outsourcer"}
+    report, _ = reports.submit_report(desk, Sender(), Content().adding("entities", firm))
+    with desk.store.reports(change=True) as found:
+        found.attach(report.id, "f1", b"cleaned", "application/pdf", (), None)
+        found.change(found.get(report.id).report, note=b"sealed")
     return {
         "id": people.find_person(desk, "somebody@example.org").id,
         "token": token_of(link.address),
         "left": "one-firm",
         "right": "other-firm",
         "seq": "1",
+        "report": report.id,
+        "file": "f1",
     }
 
 
@@ -102,6 +126,8 @@ def may(person: str, word: str) -> bool:
         return True
     if word in FOR_PUBLISHERS:
         return person in ("editor", "administrator")
+    if word in FOR_REVIEWERS:
+        return person in REVIEWERS
     return person == "administrator" if word in FOR_ADMINISTRATORS else person != "nobody"
 
 
@@ -156,8 +182,38 @@ def test_a_report_shows_itself_to_its_sender_alone(persons, desk: Desk, person: 
 
 @pytest.mark.parametrize("address", ANSWERS.values())
 @pytest.mark.parametrize("person", PERSONS)
-def test_a_session_is_no_token(persons, address: str, person: str) -> None:
-    assert persons[person].get(address).status_code == 401
+def test_a_session_is_no_token(persons, parts, address: str, person: str) -> None:
+    assert persons[person].get(address.format(**parts)).status_code == 401
+
+
+@pytest.mark.parametrize("address", TAKEN.values())
+@pytest.mark.parametrize("person", PERSONS)
+def test_a_session_sends_nothing_for_programs(persons, parts, address: str, person: str) -> None:
+    assert persons[person].post(address.format(**parts), {}).status_code == 401
+
+
+@pytest.mark.parametrize("address", DOWNLOADS.values())
+@pytest.mark.parametrize("person", PERSONS)
+def test_files_are_given_to_those_they_are_for(persons, parts, address: str, person: str) -> None:
+    answer = persons[person].get(address.format(**parts))
+    assert answer.status_code == (200 if person in REVIEWERS else 303 if person == "nobody" else 403)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert (answer.data in (b"cleaned", b"sealed")) == (person in REVIEWERS)
+    if person in REVIEWERS:
+        assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+
+
+@pytest.mark.parametrize("address", [*ROOMS.values(), *DOWNLOADS.values()])
+@pytest.mark.parametrize("person", ["nobody", "sender", "reviewer without codes"])
+def test_an_id_that_is_guessed_tells_nothing(persons, parts, address: str, person: str) -> None:
+    """Whether there is such a report is not to be told from the answer."""
+    if "{report}" not in address:
+        return
+    there = persons[person].get(address.format(**parts))
+    not_there = persons[person].get(address.format(**{**parts, "report": "report-zzzzzzzz0"}))
+    assert there.status_code == not_there.status_code != 200
+    plain = [a.text.replace(parts["report"], "ID").replace("report-zzzzzzzz0", "ID") for a in (there, not_there)]
+    assert plain[0] == plain[1]
 
 
 PUBLIC = sorted(
@@ -180,17 +236,20 @@ def test_what_is_for_everybody_is_the_same_for_everybody(persons, address: str) 
 
 def test_every_address_says_what_it_needs(inside: Flask) -> None:
     assert set(access.needs(inside)) == {rule.endpoint for rule in inside.url_map.iter_rules()}
-    reports = {*REPORT_ROOMS, *REPORT_SLIPS}
-    rooms = {f"{lang}.{word}" for word in {*ROOMS, *SLIPS, *reports} for lang in ("en", "de")} | {
-        f"api.{w}" for w in ANSWERS
+    senders = {*REPORT_ROOMS, *REPORT_SLIPS}
+    rooms = {f"{lang}.{word}" for word in {*ROOMS, *SLIPS, *senders} for lang in ("en", "de")} | {
+        f"api.{w}" for w in (*ANSWERS, *TAKEN)
     }
+    rooms |= {f"files.{w}" for w in DOWNLOADS}
     for endpoint, need in access.needs(inside).items():
         assert (need is access.Open.EVERYBODY) == (endpoint not in rooms), endpoint
-        assert (need is access.Open.VISITOR) == (endpoint.partition(".")[2] in DOOR | reports | {"me"})
+        assert (need is access.Open.VISITOR) == (endpoint.partition(".")[2] in DOOR | senders | {"me"})
         if endpoint.partition(".")[2] in FOR_ADMINISTRATORS:
             assert need is Right.PEOPLE
         if endpoint.partition(".")[2] in FOR_PUBLISHERS:
             assert need is Right.PUBLISH
+        if endpoint.partition(".")[2].startswith("desk_"):
+            assert need is Right.REVIEW
 
 
 def test_what_says_nothing_is_closed(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from supplychain.store.database import Store
 from tests.web.addresses import (
     ANSWERS,
+    DOWNLOADS,
     DRAWN,
     MACHINES,
     PAGES,
@@ -19,6 +20,7 @@ from tests.web.addresses import (
     ROOMS,
     SIGNED,
     SLIPS,
+    TAKEN,
     WITHOUT_DATA,
     faces,
     suffixed,
@@ -79,7 +81,7 @@ def test_twins_say_the_same(client: FlaskClient, ids, word):
 def test_no_rule_is_forgotten(site: Flask):
     asked = set(MACHINES) | {endpoint for word, address in PAGES.items() for endpoint in faces(word, address)}
     asked |= {f"{lang}.{word}" for word in (*ROOMS, *SLIPS, *REPORT_ROOMS, *REPORT_SLIPS) for lang in ("en", "de")}
-    asked |= {f"api.{word}" for word in ANSWERS}
+    asked |= {f"api.{word}" for word in (*ANSWERS, *TAKEN)} | {f"files.{word}" for word in DOWNLOADS}
     assert {rule.endpoint for rule in site.url_map.iter_rules()} == asked
 
 

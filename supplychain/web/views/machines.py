@@ -30,7 +30,7 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 _KEPT_DAYS = 365
 _PLAIN = (
     "home", "entities", "sources", "figures", "countries", "practices", "method", "dictionary", "data", "reference",
-    "reference_status", "identities", "history",
+    "reference_status", "identities", "history", "reports_log",
 )  # fmt: skip
 _PART = {"country": "code", "practice": "code", "reference_table": "table"}
 """What the variable part of an address is called, where it is no id."""

@@ -1,0 +1,41 @@
+"""What differs between two states of a record, field by field."""
+
+from decimal import Decimal
+
+from pydantic import Field
+
+from supplychain.domain.records import Record
+
+
+class Change(Record):
+    """One field that differs."""
+
+    field: str = Field(description="Name of the field.")
+    before: tuple[str, ...] = Field(description="What is recorded; nothing where it was empty.")
+    after: tuple[str, ...] = Field(description="What would be recorded; nothing where it would be empty.")
+
+
+def changes(old: Record, new: Record) -> tuple[Change, ...]:
+    """Give the fields in which two states of a record differ, in the order of the record."""
+    found = ((name, items_of(old, name), items_of(new, name)) for name in type(new).model_fields)
+    return tuple(Change(field=name, before=b, after=a) for name, b, a in found if b != a)
+
+
+def items_of(record: Record, field: str) -> tuple[str, ...]:
+    """Give what a field holds as texts: one for a plain value, one for each item of a list, none where it is empty."""
+    value = getattr(record, field)
+    return tuple(filter(None, map(_text, value))) if isinstance(value, tuple) else tuple(filter(None, (_text(value),)))
+
+
+def _text(value: object) -> str:
+    match value:
+        case None | False:
+            return ""
+        case True:
+            return "yes"
+        case Decimal():
+            return f"{value:f}"
+        case Record():
+            return " · ".join(text for name in type(value).model_fields for text in items_of(value, name))
+        case _:
+            return str(value)
