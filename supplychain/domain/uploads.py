@@ -1,4 +1,4 @@
-"""Uploads: files and programs bring many rows at once; what is made of each row, and what is said of it before anything is kept."""
+"""Uploads: files and programs bring many rows at once; what is made of each, said before anything is kept."""
 
 from enum import StrEnum
 from typing import ClassVar
@@ -28,6 +28,8 @@ INLINE: dict[str, str] = {
     "source_publisher": "Who published it.",
     "source_date": "Date of publication, as far as known.",
     "source_kind": "What kind of document it is.",
+    "source_seen": "Whether the passage itself was read; empty: yes.",
+    "source_quality": "Whether it is the work itself or repeats another; empty: original.",
     "locator": "Where in the source: page, section, minute.",
     "group_size": "How many people do this work there: the smaller the group, the easier it is to guess who spoke.",
 }
@@ -112,7 +114,9 @@ class Upload(Record):
     more_faults: int = Field(0, description="How many more things are wrong.")
     unsettled: tuple[Unsettled, ...] = Field((), description="Names for which somebody has to choose.")
     notes: tuple[Fault, ...] = Field((), description="What should be looked at and stops nothing.")
-    content: Content = Field(Content(), description="What is new or changed and right, as a report proposes it.")
+    content: Content = Field(
+        Content(), exclude=True, description="What is new or changed and right, as a report proposes it."
+    )
 
     def table(self) -> tuple[RowSeen, ...]:
         """One row a row."""

@@ -107,16 +107,16 @@ def tables_of(header: Sequence[str]) -> list[str]:
     return [table for table in fitting if lacking(table) == best]
 
 
-def begin_sheet(read: Read, name: str, header: Sequence[str], table: str, row: int = 1) -> tuple[Sheet, list[str]] | None:
+def begin_sheet(
+    read: Read, name: str, header: Sequence[str], table: str, row: int = 1
+) -> tuple[Sheet, list[str]] | None:
     """Take a header: give the sheet and the name of every column, empty for those that are passed over."""
     names = plain_header(header)
     if not table:
         found = tables_of(names)
         if len(found) != 1:
             what = "The first row does not say which table this is."
-            mend = (
-                f"It may be {either(found)}: choose one." if found else f"A report may fill {', '.join(READABLE)}."
-            )
+            mend = f"It may be {either(found)}: choose one." if found else f"A report may fill {', '.join(READABLE)}."
             read.fault(name, row, "", what, f"{mend} The template shows the columns of each.")
             return None
         table = found[0]
@@ -124,7 +124,9 @@ def begin_sheet(read: Read, name: str, header: Sequence[str], table: str, row: i
     for column in names:
         if column and column != REMARK and column not in known:
             near = did_you_mean(column, known)
-            read.fault(name, row, "", f"There is no column {shown(column)} in the table {table}.", near or "Take it out.")
+            read.fault(
+                name, row, "", f"There is no column {shown(column)} in the table {table}.", near or "Take it out."
+            )
         if column in known and column in kept:
             read.fault(name, row, column, "The column stands there twice.", "Take one of them out.")
         kept.append(column if column in known and column not in kept else "")

@@ -10,10 +10,10 @@ from typing import Any
 
 from supplychain.domain.errors import Invalid, Problem, shown
 from supplychain.domain.reports import EXTRA
+from supplychain.domain.uploads import MAX_ROWS
 from supplychain.formats.columns import BETWEEN, NO, YES
 from supplychain.formats.problems import did_you_mean
 from supplychain.formats.sheets import READABLE, Read, add_row, begin_sheet, too_many
-from supplychain.domain.uploads import MAX_ROWS
 
 _SEPARATORS = ",;\t|"
 _BOMS = (
@@ -60,7 +60,9 @@ def read_csv(read: Read, name: str, data: bytes, table: str) -> None:
     text, encoding = decode(data)
     if encoding == "cp1252":
         what = "The file is not UTF-8: it was read as Windows-1252."
-        read.note(name, what, f"Look whether letters such as ä and é came out right. If not: {_UTF8[0].lower()}{_UTF8[1:]}")
+        read.note(
+            name, what, f"Look whether letters such as ä and é came out right. If not: {_UTF8[0].lower()}{_UTF8[1:]}"
+        )
     first, _, rest = text.partition("\n")
     skipped = 0
     if re.fullmatch(r"\"?sep=.\"?\s*", first):
@@ -134,7 +136,9 @@ def load_json(data: bytes) -> Any:
             object_pairs_hook=_once,
         )
     except _Twice as error:
-        raise wrong(f"The name {shown(str(error))} stands twice in one object, or is no number.", "Give it once.") from None
+        raise wrong(
+            f"The name {shown(str(error))} stands twice in one object, or is no number.", "Give it once."
+        ) from None
     except json.JSONDecodeError as error:
         what = f"It is not JSON: a fault in line {error.lineno}, sign {error.colno}."
         raise wrong(what, "Check that it was not cut.") from None
@@ -190,7 +194,9 @@ def _text(read: Read, table: str, number: int, name: str, value: Any) -> str:
             return value
         case list() if all(isinstance(item, str) for item in value):
             if any(BETWEEN in item for item in value):
-                read.fault(table, number, name, "An item of the list holds the sign |.", "It parts the items of a list.")
+                read.fault(
+                    table, number, name, "An item of the list holds the sign |.", "It parts the items of a list."
+                )
             return BETWEEN.join(value)
         case _:
             read.fault(table, number, name, "This is no text, number or list of texts.", "Rows are flat.")

@@ -15,7 +15,11 @@ from supplychain.formats.workbook import is_workbook, open_archive, read_package
 
 _LARGEST_PACKED = 400 * 1024 * 1024
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
-    (b"\xd0\xcf\x11\xe0", "This is an old .xls workbook, or one with a password.", "Save it as .xlsx, without a password."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "This is an old .xls workbook, or one with a password.",
+        "Save it as .xlsx, without a password.",
+    ),
     (b"%PDF", "This is a PDF.", "Rows are read from CSV, XLSX or JSON."),
     (b"<", "This is a page or XML.", "Rows are read from CSV, XLSX or JSON."),
     (b"\x89PNG", "This is a picture.", "Rows are read from CSV, XLSX or JSON."),

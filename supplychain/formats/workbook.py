@@ -156,7 +156,7 @@ def read_workbook(read: Read, parts: Mapping[str, bytes], table: str) -> None:
             _sheet(read, book.get_sheet_by_name(meta.name), meta.name, found, len(kept) == 1, lost)
     except CalamineError:
         raise wrong("The workbook cannot be read.", _SAVE) from None
-    except BaseException as error:  # noqa: BLE001 a fault of the reader in Rust is no Exception
+    except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
         raise wrong("The workbook cannot be read.", _SAVE) from None
@@ -201,9 +201,10 @@ def _measure_texts(parts: Mapping[str, bytes], sheets: list[bytes]) -> None:
     counted: Counter[bytes] = Counter()
     for part in sheets:
         counted.update(_SHARED.findall(part))
-    if counted.total() < uses or sum(
-        lengths[int(at)] * number for at, number in counted.items() if int(at) < len(lengths)
-    ) > _SPELLED_OUT:
+    if (
+        counted.total() < uses
+        or sum(lengths[int(at)] * number for at, number in counted.items() if int(at) < len(lengths)) > _SPELLED_OUT
+    ):
         raise wrong("The workbook would grow beyond measure when read.", "Send it in several parts.")
 
 
