@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
+from itertools import islice
+from typing import NamedTuple
 
 from supplychain.domain import reports as d
 from supplychain.domain.errors import Invalid, Problem, Refused
@@ -170,6 +172,25 @@ def sheets_with_wrong_rows(read: Read, looked: Looked) -> list[Sheet]:
 # -- looking -------------------------------------------------------------------------------------------------------------
 
 
+class _Seen(NamedTuple):
+    table: str
+    origin: Origin
+    row: d.Cells
+    state: RowState
+    matches: Sequence[Match]
+
+    def told(self, state: RowState) -> RowSeen:
+        """Tell of it."""
+        return RowSeen(
+            sheet=self.origin.sheet,
+            row=self.origin.row,
+            table=self.table,
+            state=state,
+            says=_in_short(self.table, self.row),
+            matches=tuple({m.id: m for m in self.matches}.values())[:5],
+        )
+
+
 class _Look:
     """Lays the units of an upload beside what is there, finds what is wrong, and leaves out what is."""
 
@@ -245,14 +266,16 @@ class _Look:
         return bad
 
     def _upload(self, content: d.Content) -> Upload:
-        seen = sorted(self._seen(), key=lambda s: _LOOK_FIRST.index(s.state))
-        counts = {state.value: 0 for state in RowState}
-        for row in seen:
-            counts[row.state.value] += 1
+        by_state: dict[RowState, list[_Seen]] = {state: [] for state in _LOOK_FIRST}
+        for one in self._seen():
+            wrong = (one.origin.sheet, one.origin.row) in self._remarks
+            by_state[RowState.WRONG if wrong else one.state].append(one)
+        counts = {state.value: len(found) for state, found in by_state.items()}
+        first = islice(((state, one) for state, found in by_state.items() for one in found), SHOWN)
         faults = sorted(self._read.faults, key=lambda f: (f.row > 0, f.sheet, f.row))
         return Upload(
             **counts,
-            rows=tuple(seen[:SHOWN]),
+            rows=tuple(one.told(state) for state, one in first),
             faults=tuple(faults[:SHOWN]),
             more_faults=self._more + max(len(faults) - SHOWN, 0),
             unsettled=self._builder.names.unsettled(),
@@ -260,7 +283,7 @@ class _Look:
             content=content,
         )
 
-    def _seen(self) -> Iterable[RowSeen]:
+    def _seen(self) -> Iterable[_Seen]:
         """Say of every row of the file what is made of it, once."""
         told: set[tuple[str, int]] = set()
         for unit in self._builder.units.values():
@@ -270,17 +293,9 @@ class _Look:
                 at = (origin.sheet, origin.row)
                 if at not in told:
                     told.add(at)
-                    yield self._row(table, origin, row, unit.state, tuple(unit.matches))
+                    yield _Seen(table, origin, row, unit.state, unit.matches)
         for table, origin, state, row, matches in self._builder.passed:
-            yield self._row(table, origin, row, state, matches)
-
-    def _row(self, table: str, origin: Origin, row: d.Cells, state: RowState, matches: tuple[Match, ...]) -> RowSeen:
-        if (origin.sheet, origin.row) in self._remarks:
-            state = RowState.WRONG
-        told = tuple({m.id: m for m in matches}.values())[:5]
-        return RowSeen.model_construct(
-            sheet=origin.sheet, row=origin.row, table=table, state=state, says=_in_short(table, row), matches=told
-        )
+            yield _Seen(table, origin, row, state, matches)
 
 
 def _places(unit: Unit) -> set[tuple[str, int]]:
