@@ -224,7 +224,7 @@ class Content(Record):
         return self.with_rows(table, [*kept, *rows])
 
     def without(self, table: str, id: str) -> "Content":
-        """Take a row away with everything that belongs to it, and the sources that nothing else needs."""
+        """Take a row away with everything that belongs to it."""
         key = KEYS.get(table, "id")
         found = self.with_rows(table, [row for row in self.rows(table) if row.get(key) != id])
         for nested in TABLES:
@@ -234,7 +234,7 @@ class Content(Record):
         if table in CLAIM_TABLES:
             found = found.with_rows(OWN_PAY, [row for row in found.rows(OWN_PAY) if row.get("wage") != id])
             found = found.with_rows(GROUPS, [row for row in found.rows(GROUPS) if row.get("claim") != id])
-        return found.without_idle_sources() if table != "sources" else found
+        return found
 
     def without_idle_sources(self) -> "Content":
         """Take away the sources that nothing in the report cites."""

@@ -214,6 +214,7 @@ def _close(desk: Desk, writer: Writer, held: Held, after: d.State, own: list[Wag
     for wage in own:
         content, as_sent = content.without("wages", wage.id), as_sent and as_sent.without("wages", wage.id)
     if own:
+        content, as_sent = content.without_idle_sources(), as_sent and as_sent.without_idle_sources()
         writer.redacted = True
         for file in held.report.files:
             writer.reports.detach(held.report.id, file.id)

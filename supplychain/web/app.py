@@ -23,12 +23,13 @@ from supplychain.web.views import (
     pay,
     people,
     reference,
+    reports,
     sign_in,
     trace,
 )
 
 VIEWS = (about, browse, charts, compare, dossier, pay, reference, trace)
-INSIDE = (sign_in, people)
+INSIDE = (sign_in, people, reports)
 
 
 def create_app(settings: Settings, store: Store | None = None, desk: Desk | None = None) -> Flask:

@@ -48,13 +48,20 @@ def entry(
     autocomplete: str = "off",
     terms: str = "",
     longest: int = LONGEST,
+    fold: bool = False,
 ) -> Any:
     """Declare a field: what it is called, what helps to fill it in (both marked for translation), how it is shown.
 
     A field with a default may stay empty. `terms` names the vocabulary that a `select` or `checks` chooses from; without
-    one, the page gives the choices.
+    one, the page gives the choices. Fields that `fold` stand last, in a part that can be opened.
     """
-    extra: dict[str, Any] = {"kind": kind, "autocomplete": autocomplete, "terms": terms, "longest": longest}
+    extra: dict[str, Any] = {
+        "kind": kind,
+        "autocomplete": autocomplete,
+        "terms": terms,
+        "longest": longest,
+        "fold": fold,
+    }
     return Field(
         default,
         title=label,
@@ -162,6 +169,7 @@ class Shown(NamedTuple):
     chosen: tuple[str, ...]
     choices: tuple[Choice, ...]
     error: str
+    fold: bool = False
 
 
 class Blank(NamedTuple):
@@ -174,6 +182,16 @@ class Blank(NamedTuple):
     fields: tuple[Shown, ...]
     errors: tuple[tuple[str, str], ...]
     """Id of the field (empty: the form as a whole) and what is wrong, in the order of the fields."""
+
+    @property
+    def folded(self) -> tuple[Shown, ...]:
+        """The fields that stand last, in a part that can be opened."""
+        return tuple(field for field in self.fields if field.fold)
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether that part stands open: something in it is filled in or wrong."""
+        return any(field.error or field.value for field in self.folded)
 
     @property
     def has_file(self) -> bool:
@@ -224,6 +242,7 @@ def show_form(
                 chosen=tuple(typed),
                 choices=tuple(listed),
                 error=wrong.get(name, ""),
+                fold=extra["fold"],
             )
         )
     errors = tuple((f.id, f"{f.label}: {f.error}") for f in fields if f.error)

@@ -18,7 +18,7 @@ from supplychain.domain.pay_words import ROUNDING
 from supplychain.domain.picture import LineState, Picture
 from supplychain.domain.trace_answer import Trace
 from supplychain.formats.columns import Column, table_columns
-from supplychain.web import charting, links, paying, rooms, words
+from supplychain.web import charting, links, paying, rooms, row_forms, words
 from supplychain.web.doors import Held
 from supplychain.web.dossier.document import compose
 from supplychain.web.dossier.runs import Document
@@ -77,7 +77,7 @@ def set_up(app: Flask, held: Held) -> None:
         words.count_words, words.held_back_words, words.dominated_words,
         words.practice_group, words.first_up, words.time_words,
         rooms.blank,
-        name, picture, not_drawn, *paying.CALLS, *charting.CALLS, dossier_document,
+        name, picture, not_drawn, *paying.CALLS, *charting.CALLS, *row_forms.CALLS, dossier_document,
     )  # fmt: skip
     for call in calls:
         env.globals[call.__name__] = env.filters[call.__name__] = call

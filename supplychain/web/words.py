@@ -10,13 +10,14 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
-from supplychain.domain import packages, people
+from supplychain.domain import packages, people, reports
 from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS, CountClass, HeldBack
 from supplychain.domain.pay_missing import LACKS
 from supplychain.domain.reach import STRENGTHS
+from supplychain.domain.review import KINDS, RISKS
 from supplychain.domain.standing import STATES
 from supplychain.domain.trace_answer import OMISSIONS, Omission
 from supplychain.domain.values import OPEN, OnDate, partial_days
@@ -61,6 +62,9 @@ def _terms(pairs: Mapping[C, tuple[str, str]]) -> dict[str, Term]:
 TERMS: dict[str, dict[str, Term]] = {
     **packages.TERMS,
     **people.TERMS,
+    **reports.TERMS,
+    "report_part": {str(kind): Term(str(kind), words, "") for kind, words in KINDS.items()},
+    "report_risk": {str(kind): Term(str(kind), words, "") for kind, words in RISKS.items()},
     "work_class": WORK_CLASSES,
     "strength": _terms(STRENGTHS),
     "state": _terms(STATES),
@@ -94,6 +98,16 @@ def terms(vocabulary: str) -> list[Term]:
 def first_up(text: str) -> str:
     """A text that begins a sentence: its first letter is raised, the others stay as they are."""
     return text[:1].upper() + text[1:]
+
+
+def own_knowledge() -> str:
+    """What is chosen as the source by somebody who knows it themselves."""
+    return _("I know it myself, or was told by those who do the work")
+
+
+def own_pay_words() -> str:
+    """What is ticked by somebody who reports their own pay."""
+    return _("Yes, this is what I am paid")
 
 
 def practice_group(code: str) -> str:

@@ -1,0 +1,304 @@
+"""Sending reports: what to know before, the report with its parts, files and words, following it by code. No account needed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from supplychain.domain import reports as d
+from supplychain.domain.errors import Invalid, NotFound, Problem
+from supplychain.domain.packages import CLAIM_TABLES
+from supplychain.domain.vocabulary import EMPLOYER_KINDS
+from supplychain.services import report_parts, reports
+from supplychain.web import links
+from supplychain.web.access import Open, desk, keep_code, sender, who
+from supplychain.web.doors import open_view
+from supplychain.web.forms import Sent, entry
+from supplychain.web.i18n import mark
+from supplychain.web.rooms import Context, Done, Rooms
+from supplychain.web.row_forms import FORMS, MODELS, RowForm, choices_of, values_of
+
+rooms = Rooms()
+ANYBODY = Open.VISITOR
+MANY_PARTIES = 3_000
+"""Beyond so many the list of suggestions would weigh more than the page."""
+
+
+class Nothing(Sent):
+    """A form that is only a button."""
+
+
+class Begin(Sent):
+    """A form that is only a button, and a trap for programs that fill in everything."""
+
+    homepage: str = entry(mark("Leave this empty"), default="")
+
+
+class Code(Sent):
+    """A receipt code."""
+
+    code: str = entry(mark("Receipt code"), mark("Six groups of four letters and digits."), "code", longest=60)
+
+
+class Which(Sent):
+    """One thing of a report."""
+
+    table: str = entry("", kind="hidden")
+    row: str = entry("", kind="hidden")
+
+
+class Words(Sent):
+    """A message."""
+
+    text: str = entry(
+        mark("Your message"), mark("No names, addresses or numbers of people."), "area", longest=d.MAX_MESSAGE
+    )
+
+
+class Confirmed(Sent):
+    """Finds that may stay."""
+
+    keys: tuple[str, ...] = entry(mark("I have looked at these, and none is the name of a worker"), kind="checks")
+
+
+# -- beginning and following -----------------------------------------------------------------------------------------------
+
+
+@rooms.room("/report", "reports/start.html", ANYBODY)
+def report_start() -> Context:
+    """What to know before one reports."""
+    return {"has_reports": bool(reports.list_reports(desk(), sender()))}
+
+
+@rooms.form("/report/begin", Begin, ANYBODY, "report_start")
+def begin_report(sent: Begin) -> Done:
+    """Begin a report."""
+    if sent.homepage:
+        return Done(links.page_url("report_start"))
+    begun = reports.begin(desk(), sender())
+    if not begun.code:
+        return Done(links.page_url("report", id=begun.id))
+    keep_code(begun.code)
+    said = mark(
+        "This is your receipt code. It is shown now and never again, and nobody can find it out for you. Write it down on paper:"
+    )
+    return Done(links.page_url("report", id=begun.id), said, [begun.code])
+
+
+@rooms.room("/report/follow", "reports/follow.html", ANYBODY)
+def report_follow() -> Context:
+    """Where a code is given."""
+    return {}
+
+
+@rooms.form("/report/follow", Code, ANYBODY, "report_follow")
+def follow_report(sent: Code) -> Done:
+    """Open the reports of a code."""
+    keep_code(reports.follow(desk(), sent.code))
+    return Done(links.page_url("my_reports"))
+
+
+@rooms.form("/report/leave", Nothing, ANYBODY, "my_reports")
+def leave_reports(sent: Nothing) -> Done:
+    """Forget the code on this device."""
+    keep_code("")
+    return Done(links.page_url("report_start"), mark("This browser holds your code no longer."))
+
+
+@rooms.room("/reports/mine", "reports/mine.html", ANYBODY)
+def my_reports() -> Context:
+    """The reports of an account, or of a code."""
+    return {"reports": reports.list_reports(desk(), sender()), "anonymous": who() is None}
+
+
+# -- one report ------------------------------------------------------------------------------------------------------------
+
+
+@rooms.room("/reports/<id>", "reports/report.html", ANYBODY)
+def report(id: str) -> Context:
+    """A report: what it holds, what is still to be done, what became of it."""
+    found = reports.open_report(desk(), sender(), id)
+    checked = reports.check(desk(), found)
+    return {
+        "report": found,
+        "parts": [(form, row, _key(form, row)) for form in FORMS.values() for row in found.content.rows(form.table)],
+        "forms": FORMS,
+        "problems": checked.proposal.problems,
+        "finds": checked.finds,
+        "anonymous": who() is None,
+        "claim_tables": CLAIM_TABLES,
+        "max_files": d.MAX_FILES,
+    }
+
+
+def _key(form: RowForm, row: d.Cells) -> str:
+    if form.table == "judgements":
+        return f"{row.get('left')}~{row.get('right')}"
+    return row.get(d.KEYS.get(form.table, "id"), "")
+
+
+@rooms.form("/reports/<id>/remove", Which, ANYBODY, "report")
+def remove_part(sent: Which, id: str) -> Done:
+    """Take one thing out of a report."""
+    found = reports.open_report(desk(), sender(), id)
+    content = found.content
+    if sent.table == "judgements":
+        kept = [r for r in content.rows("judgements") if f"{r.get('left')}~{r.get('right')}" != sent.row]
+        content = content.with_rows("judgements", kept)
+    elif report_parts.is_part(sent.table):
+        content = content.without(sent.table, sent.row)
+    reports.save(desk(), sender(), id, content)
+    return _back(id, mark("Taken out."))
+
+
+@rooms.form("/reports/<id>/confirm", Confirmed, ANYBODY, "report")
+def confirm_finds(sent: Confirmed, id: str) -> Done:
+    """Let finds stand."""
+    reports.confirm(desk(), sender(), id, sent.keys)
+    return _back(id, mark("Noted."))
+
+
+@rooms.form("/reports/<id>/send", Nothing, ANYBODY, "report")
+def send_report(sent: Nothing, id: str) -> Done:
+    """Send a report."""
+    reports.send(desk(), sender(), id)
+    return _back(id, mark("Your report is sent. Come back in some days with your code to see what became of it."))
+
+
+@rooms.form("/reports/<id>/message", Words, ANYBODY, "report")
+def write_to_desk(sent: Words, id: str) -> Done:
+    """Write to the desk."""
+    reports.write(desk(), sender(), id, sent.text)
+    return _back(id, mark("Your message is sent."))
+
+
+@rooms.form("/reports/<id>/withdraw", Nothing, ANYBODY, "report")
+def withdraw_report(sent: Nothing, id: str) -> Done:
+    """Take a report back."""
+    reports.withdraw(desk(), sender(), id)
+    return Done(links.page_url("my_reports"), mark("The report is taken back, and what it said is deleted."))
+
+
+def _back(id: str, notice: str) -> Done:
+    return Done(links.page_url("report", id=id), notice)
+
+
+# -- its parts: a room and a form for each kind ------------------------------------------------------------------------------
+
+
+def parties() -> dict[str, list[tuple[str, str]]]:
+    """Give the parties that are suggested while somebody types: (name, id)."""
+    with open_view() as view:
+        state = view.snapshot()
+    found = [e for e in state.entities.values() if state.canonical(e.id) == e.id]
+    if len(found) > MANY_PARTIES:
+        return {}
+    by_name = sorted(found, key=lambda e: (e.name.casefold(), e.id))
+    return {
+        "parties": [(e.name, e.id) for e in by_name],
+        "tools": [(e.name, e.id) for e in by_name if e.kind in ("tool", "model", "dataset")],
+        "clients": [(e.name, e.id) for e in by_name if e.kind not in (*EMPLOYER_KINDS, "tool", "model", "dataset")],
+    }
+
+
+def _open_part(form: RowForm, id: str, row: str = "") -> Context:
+    found = reports.open_report(desk(), sender(), id)
+    if not found.is_open:
+        raise NotFound("report that can be changed", id)
+    sources = {r["id"]: r.get("title", r["id"]) for r in found.content.rows("sources") if r["id"] != found.id}
+    return {
+        "report": found,
+        "form": form,
+        "row": row,
+        "slip": f"{'mend' if row else 'add'}_{form.word}",
+        "values": _values(form, found, row) if row else {},
+        "choices": choices_of(form, sources),
+        "lists": parties(),
+    }
+
+
+def _values(form: RowForm, report: d.Report, row: str) -> dict[str, str]:
+    content = report.content
+    cells = next((r for r in content.rows(form.table) if _key(form, r) == row), None)
+    if cells is None:
+        raise NotFound("part of this report", row)
+    found = values_of(form, cells)
+    cited = next((r for r in content.rows("citations") if r.get("claim") == row), {})
+    found |= {"source": report_parts.OWN if cited.get("source") == report.id else cited.get("source", "")}
+    found |= {"locator": "" if found["source"] == report_parts.OWN else cited.get("locator", "")}
+    found |= {"asserted_by": cells.get("asserted_by", "")}
+    found |= {"size": next((r.get("size", "") for r in content.rows(d.GROUPS) if r.get("claim") == row), "")}
+    found |= {"own_pay": "yes" if row in content.own_wages else ""}
+    target: d.Cells = next((r for r in content.rows("targets") if r.get("response") == row), {})
+    return found | {
+        "claim": cells.get("claim", target.get("claim", "")),
+        "answer_stance": target.get("stance", ""),
+        "addresses_point": target.get("addresses_point", "unknown"),
+    }
+
+
+def _keep_part(form: RowForm, sent: Sent, id: str, row: str = "") -> Done:
+    found = reports.open_report(desk(), sender(), id)
+    given: dict[str, Any] = sent.model_dump()
+    if form.is_claim and given["source"] != report_parts.OWN and not given["locator"]:
+        given["locator"] = "not recorded"
+    if given.get("own_pay") and given["source"] != report_parts.OWN:
+        what = mark("Your own pay is known from yourself, not from a source.")
+        raise Invalid([Problem("source", what, mark("Choose your own knowledge, or take the mark away."))])
+    names = (*form.fields, *form.folded)
+    cells = {name: "; ".join(v) if isinstance(v := given[name], tuple) else str(v).replace("\n", " ") for name in names}
+    cells = {name: " ".join(text.split()) for name, text in cells.items()}
+    if form.is_claim:
+        cells["asserted_by"] = given["asserted_by"]
+    if form.table == "links" and not cells["scope_mode"]:
+        cells["scope_mode"] = "listed" if cells["tools"] else "unstated"
+    target = {}
+    if form.table == "responses":
+        target = {
+            "claim": given["claim"],
+            "stance": given["answer_stance"],
+            "addresses_point": given["addresses_point"],
+        }
+    filled = report_parts.Filled(
+        form.table,
+        cells,
+        given.get("source", ""),
+        given.get("locator", ""),
+        given.get("size", ""),
+        bool(given.get("own_pay")),
+        target,
+    )
+    content, _ = report_parts.put_part(desk(), found, filled, row)
+    reports.save(desk(), sender(), id, content)
+    return _back(id, mark("Kept in your report."))
+
+
+def _named(name: str, view: Callable[..., Any]) -> Callable[..., Any]:
+    view.__name__ = name
+    return view
+
+
+def _declare(form: RowForm) -> None:
+    """Give a kind of thing its room and its form, to add one and to mend one."""
+
+    def add(id: str) -> Context:
+        return _open_part(form, id)
+
+    def mend(id: str, row: str) -> Context:
+        return _open_part(form, id, row)
+
+    def keep_new(sent: Sent, id: str) -> Done:
+        return _keep_part(form, sent, id)
+
+    def keep_mended(sent: Sent, id: str, row: str) -> Done:
+        return _keep_part(form, sent, id, row)
+
+    new, old = f"new_{form.word}", f"old_{form.word}"
+    rule, model = f"/reports/<id>/add/{form.word}", MODELS[form.word]
+    rooms.room(rule, "reports/part.html", ANYBODY)(_named(new, add))
+    rooms.form(rule, model, ANYBODY, new)(_named(f"add_{form.word}", keep_new))
+    rule = f"/reports/<id>/{form.word}/<row>"
+    rooms.room(rule, "reports/part.html", ANYBODY)(_named(old, mend))
+    rooms.form(rule, model, ANYBODY, old)(_named(f"mend_{form.word}", keep_mended))
+
+
+for _form in FORMS.values():
+    _declare(_form)
