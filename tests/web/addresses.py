@@ -1,5 +1,7 @@
 """An address for every rule of the site, with which the tests ask."""
 
+from supplychain.web.row_forms import FORMS
+
 PAGES: dict[str, str] = {
     "home": "/",
     "search": "/search?q=open&kind=vendor",
@@ -91,6 +93,27 @@ SLIPS: dict[str, str] = {
     "activate": "/people/accounts/{id}/activate",
 }
 """Word of a form -> the address to which it is sent."""
+REPORT_ROOMS: dict[str, str] = {
+    "report_start": "/report",
+    "report_follow": "/report/follow",
+    "my_reports": "/reports/mine",
+    "report": "/reports/{report}",
+    **{f"new_{word}": f"/reports/{{report}}/add/{word}" for word in FORMS},
+    **{f"old_{word}": f"/reports/{{report}}/{word}/{{row}}" for word in FORMS},
+}
+"""Word of a page that a sender without an account can see -> its address; a report shows itself to its sender alone."""
+REPORT_SLIPS: dict[str, str] = {
+    "begin_report": "/report/begin",
+    "follow_report": "/report/follow",
+    "leave_reports": "/report/leave",
+    **{word: f"/reports/{{report}}/{end}" for word, end in (
+        ("remove_part", "remove"), ("confirm_finds", "confirm"), ("send_report", "send"), ("write_to_desk", "message"),
+        ("withdraw_report", "withdraw"),
+    )},
+    **{f"add_{word}": f"/reports/{{report}}/add/{word}" for word in FORMS},
+    **{f"mend_{word}": f"/reports/{{report}}/{word}/{{row}}" for word in FORMS},
+}  # fmt: skip
+"""Word of a form of theirs -> the address to which it is sent."""
 ANSWERS: dict[str, str] = {"people_data": "/api/v1/people", "me": "/api/v1/people/me"}
 """Word of an answer to programs that is not for everybody -> its address."""
 

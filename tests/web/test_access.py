@@ -10,15 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from supplychain.domain.people import Right, Role
-from supplychain.services import people
+from supplychain.services import people, reports
 from supplychain.services.desk import Desk
+from supplychain.services.reports import Sender
 from supplychain.store.database import Store
 from supplychain.web import access
 from supplychain.web.app import create_app
 from supplychain.web.views.people import Invitation, NewToken, PasswordChange
 from supplychain.web.views.sign_in import Accepting, SigningIn
 from tests.desk import PASSWORD, Clock, desk_for, join, set_up_codes, token_of
-from tests.web.addresses import ANSWERS, MACHINES, PAGES, ROOMS, SLIPS, faces
+from tests.web.addresses import ANSWERS, MACHINES, PAGES, REPORT_ROOMS, REPORT_SLIPS, ROOMS, SLIPS, faces
 from tests.web.conftest import settings_for
 from tests.web.inside import Visitor
 
@@ -112,6 +113,28 @@ def test_forms_are_taken_from_those_they_are_for(persons, parts, word: str, pers
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("prefix", ["", "/de"])
+@pytest.mark.parametrize("person", PERSONS)
+def test_a_report_shows_itself_to_its_sender_alone(persons, desk: Desk, person: str, prefix: str) -> None:
+    """Not even to an administrator, by whatever address."""
+    begun = reports.begin(desk, Sender())
+    parts = {"report": begun.id, "row": "x"}
+    for word, address in REPORT_ROOMS.items():
+        answer = persons[person].get(prefix + address.format(**parts))
+        assert answer.status_code == (404 if "{report}" in address else 200), word
+        assert answer.headers["Cache-Control"] == "no-store"
+    token = persons[person].hidden("/report", "/report/begin")["token_of_form"]
+    for word, address in REPORT_SLIPS.items():
+        there = prefix + address.format(**parts)
+        assert persons[person].post(there, {}).status_code == 403, word
+        if "{report}" in address:
+            fields = {"token_of_form": token, "table": "practices", "row": "x", "text": "x", "keys": "x"}
+            assert persons[person].post(there, fields).status_code in (400, 404), word
+            assert persons[person].post(f"{there}/x", fields).status_code in (403, 404, 405), word
+    with desk.store.reports() as found:
+        assert found.get(begun.id).report.version == 1
+
+
 @pytest.mark.parametrize("address", ANSWERS.values())
 @pytest.mark.parametrize("person", PERSONS)
 def test_a_session_is_no_token(persons, address: str, person: str) -> None:
@@ -138,10 +161,13 @@ def test_what_is_for_everybody_is_the_same_for_everybody(persons, address: str) 
 
 def test_every_address_says_what_it_needs(inside: Flask) -> None:
     assert set(access.needs(inside)) == {rule.endpoint for rule in inside.url_map.iter_rules()}
-    rooms = {f"{lang}.{word}" for word in (*ROOMS, *SLIPS) for lang in ("en", "de")} | {f"api.{w}" for w in ANSWERS}
+    reports = {*REPORT_ROOMS, *REPORT_SLIPS}
+    rooms = {f"{lang}.{word}" for word in {*ROOMS, *SLIPS, *reports} for lang in ("en", "de")} | {
+        f"api.{w}" for w in ANSWERS
+    }
     for endpoint, need in access.needs(inside).items():
         assert (need is access.Open.EVERYBODY) == (endpoint not in rooms), endpoint
-        assert (need is access.Open.VISITOR) == (endpoint.partition(".")[2] in DOOR | {"me"})
+        assert (need is access.Open.VISITOR) == (endpoint.partition(".")[2] in DOOR | reports | {"me"})
         if endpoint.partition(".")[2] in FOR_ADMINISTRATORS:
             assert need is Right.PEOPLE
 

@@ -164,7 +164,12 @@ def test_a_new_party_a_source_and_a_link_between_them(visitor: Visitor, desk: De
         date="2026",
         kind="ngo_report",
     )
-    fields = {"subject": "OpenAI", "relation": "data_work_by", "object": "nowhere labels", "asserted_by": "worker_organisation"}
+    fields = {
+        "subject": "OpenAI",
+        "relation": "data_work_by",
+        "object": "nowhere labels",
+        "asserted_by": "worker_organisation",
+    }
     page = visitor.get(f"{place}/add/link").text
     source = re.search(r'<option value="(a-union-[^"]+)">', page)
     assert source

@@ -64,9 +64,8 @@ def _given_by(room: Room) -> set[str]:
     """The keys that a view writes into what it gives, read from its code and that of the helpers beside it."""
     tree = ast.parse(inspect.getsource(inspect.getmodule(room.view)))
     functions = {f.name: f for f in tree.body if isinstance(f, ast.FunctionDef)}
-    view = functions[room.view.__name__]
-    called = {n.func.id for n in ast.walk(view) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
-    parts = [view, *(functions[name] for name in called & set(functions))]
+    called = {room.view.__name__, *room.view.__code__.co_names}
+    parts = [functions[name] for name in called & set(functions)]
     return {
         key.value for part in parts for d in ast.walk(part) if isinstance(d, ast.Dict) for key in d.keys
         if isinstance(key, ast.Constant)
