@@ -25,6 +25,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.release:release",
     "supplychain.cli.compare:compare",
     "supplychain.cli.packages:package",
+    "supplychain.cli.reports:report",
     "supplychain.cli.history:history",
     "supplychain.cli.people:people",
 )

@@ -8,7 +8,7 @@ from pydantic import Field
 from supplychain.domain.errors import PlacedProblem, Problem
 from supplychain.domain.matching import Match
 from supplychain.domain.records import Record
-from supplychain.domain.reports import Content
+from supplychain.domain.reports import Content, Report
 from supplychain.domain.reports import State as ReportState
 from supplychain.domain.vocabulary import Term
 
@@ -147,3 +147,44 @@ class Submitted(Record):
 
 
 Submitted.row_type = Submitted
+
+
+class Followed(Record):
+    """The reports of a sender."""
+
+    row_type: ClassVar[type[Record]] = Report
+
+    reports: tuple[Report, ...] = Field(description="Newest first.")
+
+    def table(self) -> tuple[Report, ...]:
+        """One row a report."""
+        return self.reports
+
+
+class Withdrawn(Record):
+    """That a report was taken back."""
+
+    row_type: ClassVar[type[Record]]
+
+    id: str = Field(description="Number of the report.")
+    state: ReportState = Field(ReportState.WITHDRAWN, description="Where it stands.")
+
+    def table(self) -> "tuple[Withdrawn, ...]":
+        """Only one row."""
+        return (self,)
+
+
+class Written(Record):
+    """That a file was written."""
+
+    row_type: ClassVar[type[Record]]
+
+    path: str = Field(description="Where it is.")
+    size: int = Field(description="Its size in bytes.")
+
+    def table(self) -> "tuple[Written, ...]":
+        """Only one row."""
+        return (self,)
+
+
+Withdrawn.row_type, Written.row_type = Withdrawn, Written

@@ -23,13 +23,15 @@ from supplychain.web.views import (
     pay,
     people,
     reference,
+    report_api,
     reports,
     sign_in,
     trace,
+    uploads,
 )
 
 VIEWS = (about, browse, charts, compare, dossier, pay, reference, trace)
-INSIDE = (sign_in, people, reports)
+INSIDE = (sign_in, people, reports, uploads, report_api)
 
 
 def create_app(settings: Settings, store: Store | None = None, desk: Desk | None = None) -> Flask:

@@ -20,6 +20,7 @@ from supplychain.domain.reach import STRENGTHS
 from supplychain.domain.review import KINDS, RISKS
 from supplychain.domain.standing import STATES
 from supplychain.domain.trace_answer import OMISSIONS, Omission
+from supplychain.domain.uploads import ROW_STATES
 from supplychain.domain.values import OPEN, OnDate, partial_days
 from supplychain.domain.vocabulary import PRACTICE_GROUP, WORK_CLASSES, Term
 from supplychain.web.i18n import gettext as _
@@ -63,6 +64,7 @@ TERMS: dict[str, dict[str, Term]] = {
     **packages.TERMS,
     **people.TERMS,
     **reports.TERMS,
+    "row_state": ROW_STATES,
     "report_part": {str(kind): Term(str(kind), words, "") for kind, words in KINDS.items()},
     "report_risk": {str(kind): Term(str(kind), words, "") for kind, words in RISKS.items()},
     "work_class": WORK_CLASSES,
