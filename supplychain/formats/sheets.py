@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from supplychain.domain.errors import shown
-from supplychain.domain.packages import CLAIM_TABLES, TABLE
+from supplychain.domain.packages import CLAIM_TABLES
 from supplychain.domain.reports import EXTRA, PROPOSED
 from supplychain.domain.uploads import INLINE, MAX_ROWS, REMARK, Fault
 from supplychain.formats.columns import Column, columns_of, table_columns
@@ -51,6 +51,8 @@ class Read:
     notes: list[Fault] = field(default_factory=list)
     more: int = 0
     """Faults that were counted only."""
+    taken: int = 0
+    """Rows that were taken so far."""
 
     @property
     def count(self) -> int:
@@ -157,19 +159,10 @@ def add_row(read: Read, sheet: Sheet, number: int, names: Sequence[str], texts: 
         read.fault(sheet.name, number, "", what, "Put cells that hold the separator into double quotes.")
     if not cells:
         return True
-    sheet.rows.append((number, cells))
-    if read.count > MAX_ROWS if len(sheet.rows) % 1_000 == 0 or len(sheet.rows) > MAX_ROWS else False:
-        too_many(read)
+    if read.taken >= MAX_ROWS:
+        mend = "Send it in several parts."
+        read.fault("", 0, "", f"An upload may hold {MAX_ROWS:,} rows; what comes after was not read.", mend)
         return False
+    read.taken += 1
+    sheet.rows.append((number, cells))
     return True
-
-
-def too_many(read: Read) -> None:
-    """Say that no more rows fit in."""
-    mend = "Send it in several parts."
-    read.fault("", 0, "", f"An upload may hold {MAX_ROWS:,} rows; what comes after was not read.", mend)
-
-
-def can_propose(table: str) -> bool:
-    """Whether a table of the package may stand in a report."""
-    return table in READABLE or table not in TABLE

@@ -10,10 +10,9 @@ from typing import Any
 
 from supplychain.domain.errors import Invalid, Problem, shown
 from supplychain.domain.reports import EXTRA
-from supplychain.domain.uploads import MAX_ROWS
 from supplychain.formats.columns import BETWEEN, NO, YES
 from supplychain.formats.problems import did_you_mean
-from supplychain.formats.sheets import READABLE, Read, add_row, begin_sheet, too_many
+from supplychain.formats.sheets import READABLE, Read, add_row, begin_sheet
 
 _SEPARATORS = ",;\t|"
 _BOMS = (
@@ -164,23 +163,22 @@ def read_json(read: Read, given: Any) -> None:
 
 def _table(read: Read, table: str, rows: list[Any]) -> None:
     names: dict[str, None] = {}
-    for row in rows[:MAX_ROWS]:
+    for row in rows:
         if isinstance(row, dict):
             names |= dict.fromkeys(row)
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, dict):
+            read.fault(table, number, "", "The row is no object.", 'Write {"column": "text"}.')
     begun = begin_sheet(read, table, list(names), table, 0)
     if begun is None:
         return
     place = {given: name for given, name in zip(names, begun[1], strict=True) if name}
     for number, row in enumerate(rows, 1):
         if not isinstance(row, dict):
-            read.fault(table, number, "", "The row is no object.", 'Write {"column": "text"}.')
             continue
         cells = {name: _text(read, table, number, name, row[given]) for given, name in place.items() if given in row}
         if not add_row(read, begun[0], number, list(cells), list(cells.values())):
             break
-    if read.count > MAX_ROWS:
-        too_many(read)
-    # what a program leaves out is left out, what it gives empty is empty: as far as all rows agree
     read.sheets.append(begun[0])
 
 
