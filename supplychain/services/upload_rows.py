@@ -56,10 +56,19 @@ class Builder:
     """Makes the units of one upload."""
 
     def __init__(
-        self, read: Read, snapshot: Snapshot, own: Base, choices: Mapping[str, str], chance: Callable[[], str]
+        self,
+        read: Read,
+        snapshot: Snapshot,
+        own: Base,
+        beside: Base,
+        choices: Mapping[str, str],
+        chance: Callable[[], str],
     ) -> None:
-        """Take what was read, what is recorded, what the report holds, what was chosen."""
+        """Take what was read, what is recorded, what the report holds, what waits in others of its sender, what was chosen."""
         self._read, self._snapshot, self._own, self._chance = read, snapshot, own, chance
+        self._beside = beside
+        self._waiting = {name: id for (id,), row in beside.rows["sources"].items() for name in _source_names(id, row)}
+        self._waiting_parties = {plain(row.get("name", id)): id for (id,), row in beside.rows["entities"].items()}
         self._live = Base.of_snapshot(snapshot)
         self.names = Names(snapshot, choices)
         self.units: dict[tuple[str, Key], Unit] = {}
@@ -131,7 +140,7 @@ class Builder:
             self.names.bring(name, settled.id)
             self.passed.append((sheet.table, origin, RowState.MATCHED, cells, (settled.match,)))
         elif settled.new:
-            id = slug(name, self._taken, self._chance())
+            id = self._waiting_parties.get(plain(name), "") or slug(name, self._taken, self._chance())
             self._taken.add(id)
             self.names.bring(name, id)
             self._add(sheet, origin, {"id": id, **cells})
@@ -146,7 +155,7 @@ class Builder:
         if id and "id" not in cells:
             self.passed.append((sheet.table, origin, RowState.UNCHANGED, {**cells, "id": id}, ()))
             return
-        row = {"id": id or self._new_source(cells.get("title", "")), **cells}
+        row = {"id": id or self._new_source(cells), **cells}
         self._know_source(row["id"], row)
         self._add(sheet, origin, row)
 
@@ -238,17 +247,17 @@ class Builder:
     # -- sources ---------------------------------------------------------------------------------------------------------
 
     def _know_source(self, id: str, row: Mapping[str, str]) -> None:
-        for name in (id, row.get("url", ""), row.get("title", ""), _together(row)):
-            if name:
-                self._sources.setdefault(plain(name), id)
+        for name in _source_names(id, row):
+            self._sources.setdefault(name, id)
 
     def _known_source(self, row: Mapping[str, str]) -> str:
-        """Find a source of which address, or title, publisher and date, are the same."""
-        return self._sources.get(plain(row.get("url", "")), "") or self._sources.get(plain(_together(row)), "")
+        return _found(self._sources, row)
 
-    def _new_source(self, title: str) -> str:
-        taken = {*self._snapshot.sources, *(id for (id,) in self._own.rows["sources"])}
-        return slug(title or "source", taken | set(self._sources.values()), self._chance())
+    def _new_source(self, row: Mapping[str, str]) -> str:
+        waiting = _found(self._waiting, row)
+        id = waiting or slug(row.get("title") or "source", self._taken_sources, self._chance())
+        self._taken_sources.add(id)
+        return id
 
     def _cited(self, origin: Origin, cells: d.Cells) -> str:
         if (given := cells.get("source", "")) or not any(name in cells for name in _SOURCE):
@@ -256,7 +265,7 @@ class Builder:
         row = {own: cells[name] for name, own in _SOURCE.items() if name in cells}
         if id := self._known_source(row):
             return id
-        row = {"id": self._new_source(row.get("title", "")), **_UNSAID, **row}
+        row = {"id": self._new_source(row), **_UNSAID, **row}
         self._know_source(row["id"], row)
         back = {own: name for name, own in _SOURCE.items()}
         made = Origin(origin.sheet, origin.row, back)
@@ -275,11 +284,30 @@ class Builder:
             else:
                 if unit.table in CLAIM_TABLES:
                     own = says(unit.table, unit.row, _rows(unit, "citations"), _rows(unit, "targets"))
-                    if own in self._own.claims or own in self._live.claims or own in seen:
+                    if any(own in known for known in (self._own.claims, self._live.claims, self._beside.claims, seen)):
                         unit.state = RowState.UNCHANGED
                     seen.setdefault(own, unit.key[0])
             if unit.state is RowState.NEW and unit.matches:
                 unit.state = RowState.MATCHED
+        self._leave_waiting()
+
+    def _leave_waiting(self) -> None:
+        """What waits in another report is not sent again, unless something new leans on it."""
+        waiting = [
+            unit
+            for unit in self.units.values()
+            if unit.table in ("entities", "sources")
+            and unit.state is RowState.NEW
+            and self._beside.rows[unit.table].get(unit.key) == filled(unit.table, unit.row)
+        ]
+        if waiting:
+            here = {id(unit) for unit in waiting}
+            units = [u for u in self.units.values() if u.state is not RowState.UNCHANGED and id(u) not in here]
+            rows = [row for u in units for row in (u.row, *(r for found in u.nested.values() for _, r in found))]
+            leant_on = {item for row in rows for text in row.values() for item in text.split(BETWEEN)}
+            for unit in waiting:
+                if unit.key[0] not in leant_on:
+                    unit.state = RowState.UNCHANGED
 
     def _lay_beside(self, unit: Unit, base: Base) -> None:
         """Complete a row by what is recorded, and say whether it differs: nothing is taken away by leaving it out."""
@@ -302,6 +330,16 @@ class Builder:
 
 def _rows(unit: Unit, table: str) -> Iterator[d.Cells]:
     return (row for _, row in unit.nested[table])
+
+
+def _source_names(id: str, row: Mapping[str, str]) -> list[str]:
+    """Give what a source may be called by in an upload."""
+    return [plain(name) for name in (id, row.get("url", ""), row.get("title", ""), _together(row)) if name]
+
+
+def _found(sources: Mapping[str, str], row: Mapping[str, str]) -> str:
+    """Find a source of which address, or title, publisher and date, are the same."""
+    return sources.get(plain(row.get("url", "")), "") or sources.get(plain(_together(row)), "")
 
 
 def _together(row: Mapping[str, str]) -> str:

@@ -60,7 +60,8 @@ def look(
     with desk.store.view() as view:
         snapshot = view.snapshot()
     read = replace(read, faults=list(read.faults), notes=list(read.notes))
-    builder = Builder(read, snapshot, Base.of_contents([draft, *beside]), choices or {}, desk.chance)
+    bases = Base.of_contents([draft]), Base.of_contents(beside)
+    builder = Builder(read, snapshot, *bases, choices or {}, desk.chance)
     builder.build()
     return _Look(read, builder, draft, snapshot).done()
 
@@ -92,7 +93,7 @@ def submit(desk: Desk, sender: Sender, read: Read, confirmed: Collection[str] = 
     new = upload.new + upload.matched
     told = Submitted(new=new, changed=upload.changed, unchanged=upload.unchanged)
     if not upload.content.count:
-        if upload.total == upload.unchanged and upload.total:
+        if upload.total and not upload.content.tables:
             return told.model_copy(update={"said": EVERYTHING_KNOWN})
         raise Refused(d.REFUSED["empty"])
     finds = find(upload.content)
@@ -215,7 +216,7 @@ class _Look:
         clean = not any(not f.row for f in self._read.faults)
         read_all = self._check(units)
         wrong |= self._remarks.keys()
-        right = [u for u in units if not _places(u) & wrong]
+        right = [u for u in units if not self._stands_in(u, wrong)]
         whole = clean and read_all
         for _ in range(_ROUNDS):
             if not whole or len(right) == len(units):
@@ -223,12 +224,20 @@ class _Look:
             bad = self._bad(right)
             if not bad:
                 break
-            right = [u for u in right if not _places(u) & bad]
+            right = [u for u in right if not self._stands_in(u, bad)]
         else:
             whole = False
         content = _content(_needed(right)) if whole else d.Content()
         upload = self._upload(content)
         return Looked(upload, merge(self._draft, content), {at: tuple(said) for at, said in self._remarks.items()})
+
+    def _stands_in(self, unit: Unit, rows: set[tuple[str, int]]) -> bool:
+        """Whether a unit comes from one of these rows; a source beside a claim only falls with its own columns."""
+        if unit.inline:
+            own = set(unit.origin.columns.values())
+            at = unit.origin.sheet, unit.origin.row
+            return any((f.sheet, f.row) == at and f.column in own for f in self._read.faults) if at in rows else False
+        return bool(_places(unit) & rows)
 
     def _check(self, units: Sequence[Unit]) -> bool:
         """Read what is proposed as a report is read. False: more is wrong than is told."""
