@@ -25,7 +25,7 @@ from tests.web.pages import Read
 HEAD = "employer,practice,countries,start,source_title,source_url,source_kind,locator\n"
 RIGHT = "Sama,webcam_capture,KE,2026,Filmed,https://example.org/f,ngo_report,p. 1\n"
 WRONG = "Sama,webcam_captur,KE,2025,Filmed,https://example.org/f,ngo_report,p. 2\n"
-NEAR = "CloudFactry,phone_ban,KE,2024,Filmed,https://example.org/f,ngo_report,p. 3\n"
+NEAR = "CloudFactry,screenshots,KE,2024,Filmed,https://example.org/f,ngo_report,p. 3\n"
 ROW = dict(zip(HEAD.strip().split(","), RIGHT.strip().split(","), strict=True))
 SAID = "“webcam_captur” is not a term of the vocabulary practice."
 MEND = "Did you mean webcam_capture?"
@@ -112,7 +112,10 @@ def test_a_name_that_comes_near_is_chosen_on_the_page(visitor: Visitor, place: s
     chosen = visitor.post(f"{place}/upload/choose", fields)
     assert 'name="choices" value="cloudfactory CloudFactry"' in chosen.text
     told(chosen)
-    visitor.post(f"{place}/upload/keep", fields)
+    unsettled = visitor.post(f"{place}/upload/keep", carried(answer))
+    assert "Nothing of it can be put into the report" in told(unsettled)
+    kept = visitor.post(f"{place}/upload/keep", fields)
+    assert kept.status_code == 303, told(kept)
     assert "CloudFactory" in told(visitor.get(place))
 
 

@@ -6,7 +6,7 @@ from flask import request
 
 from supplychain.domain import people as p
 from supplychain.domain.errors import Forbidden, Invalid, Problem
-from supplychain.domain.reports import MAX_MESSAGE, Report
+from supplychain.domain.reports import MAX_MESSAGE, Content, Report, State
 from supplychain.domain.uploads import MAX_BYTES
 from supplychain.formats.texts import load_json
 from supplychain.formats.uploads import read_rows, read_upload
@@ -59,7 +59,7 @@ def withdraw_data(body: bytes, id: str) -> Made:
     asker = _sender()
     report = reports.open_report(desk(), asker, id)
     reports.withdraw(desk(), asker, id)
-    gone = {"state": "withdrawn", "content": type(report.content)(), "files": (), "messages": ()}
+    gone = {"state": State.WITHDRAWN, "content": Content(), "files": (), "messages": ()}
     return Made(report.model_copy(update=gone), HTTPStatus.OK)
 
 

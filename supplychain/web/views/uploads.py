@@ -55,7 +55,10 @@ def report_upload(id: str) -> Context:
     report = reports.open_report(desk(), sender(), id)
     return {
         "report": report,
-        "looked": None,
+        "upload": None,
+        "packed": "",
+        "chosen": {},
+        "wrong_sheets": (),
         "tables": [(table, table) for table in READABLE],
         "template_address": links.place(endpoint("files", "report_template"), {}),
     }
@@ -74,10 +77,12 @@ def choose_names(sent: Carried, id: str) -> Beside:
 
 
 @rooms.form("/reports/<id>/upload/keep", Carried, ANYBODY, "report_upload", largest=MAX_BYTES)
-def keep_rows(sent: Carried, id: str) -> Done:
-    """Put what is right and new into the report."""
+def keep_rows(sent: Carried, id: str) -> Done | Beside:
+    """Put what is right and new into the report; where nothing is right, show it again."""
     read = uploads.carried(desk(), sent.packed)
     upload = uploads.put_into(desk(), sender(), id, read, sent.chosen())
+    if upload.faults and not upload.content.tables:
+        return _shown(id, read, sent.chosen())
     return Done(links.page_url("report", id=id), _KEPT if upload.content.tables else _NOTHING)
 
 
@@ -95,7 +100,6 @@ def _shown(id: str, read: Read, chosen: dict[str, str]) -> Beside:
     looked = uploads.look_into(desk(), sender(), id, read, chosen)
     return Beside(
         {
-            "looked": looked,
             "upload": looked.upload,
             "packed": uploads.carry(desk(), read),
             "chosen": chosen,
