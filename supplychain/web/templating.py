@@ -75,7 +75,7 @@ def set_up(app: Flask, held: Held) -> None:
         words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
         words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,
         words.count_words, words.held_back_words, words.dominated_words,
-        words.practice_group, words.first_up, words.time_words,
+        words.practice_group, words.first_up, words.time_words, words.told_words,
         rooms.blank,
         name, picture, not_drawn, *paying.CALLS, *charting.CALLS, *row_forms.CALLS, dossier_document,
     )  # fmt: skip

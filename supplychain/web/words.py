@@ -97,6 +97,11 @@ def terms(vocabulary: str) -> list[Term]:
     return [Term(code, label(vocabulary, code), definition(vocabulary, code)) for code in TERMS[vocabulary]]
 
 
+def told_words(text: str) -> str:
+    """What was said of something that somebody sent, with their words in it: signs in them are no places to fill in."""
+    return _(text) if text else ""
+
+
 def first_up(text: str) -> str:
     """A text that begins a sentence: its first letter is raised, the others stay as they are."""
     return text[:1].upper() + text[1:]
