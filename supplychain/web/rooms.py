@@ -6,6 +6,7 @@ again with what was typed. What may be shown only once travels in a cookie of tw
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -202,7 +203,7 @@ def _take(slip: Slip, room: Room, **parts: str) -> ResponseReturnValue:
     if request.method != "POST":
         return redirect(links.page_url(room.word, **parts), HTTPStatus.SEE_OTHER)
     try:
-        files = {name: file.read() for name, file in request.files.items()}
+        files = _files()
         done = slip.view(read_sent(slip.model, request.form, files), **parts)
     except (Invalid, Refused, TooMany) as error:
         g.failed = Failed(slip.word, request.form, _problems(error))
@@ -219,6 +220,15 @@ def _take(slip: Slip, room: Room, **parts: str) -> ResponseReturnValue:
     if done.notice or done.shown_once:
         g.once_cookie = _once().dumps([done.notice, *done.shown_once])
     return redirect(done.address, HTTPStatus.SEE_OTHER)
+
+
+def _files() -> dict[str, bytes]:
+    """Read the files that were sent, and leave nothing of them open: a large one lies in the system's temporary folder."""
+    found = {}
+    for name, file in request.files.items():
+        with closing(file):
+            found[name] = file.read()
+    return found
 
 
 def _problems(error: SupplychainError) -> Sequence[Problem]:
