@@ -28,6 +28,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.compare:compare",
     "supplychain.cli.packages:package",
     "supplychain.cli.identity:identity",
+    "supplychain.cli.reports:report",
     "supplychain.cli.history:history",
     "supplychain.cli.people:people",
     "supplychain.cli.keys:keys",

@@ -34,6 +34,13 @@ class Problem:
         return f"{self.where}: {self.what}" + (f" {self.mend}" if self.mend else "")
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedProblem(Problem):
+    """A problem of something that a program sent: a JSON pointer leads to it."""
+
+    pointer: str = ""
+
+
 class Invalid(SupplychainError):
     """What was given cannot be read. Carries every problem found, not only the first."""
 

@@ -16,7 +16,7 @@ from supplychain.formats.descriptor import FILE, Resource
 from supplychain.formats.files import Line, read_lines
 from supplychain.formats.personal import find_personal
 from supplychain.formats.problems import Problems, explain
-from supplychain.formats.rows import cells, values
+from supplychain.formats.rows import cell, values
 
 Progress = Callable[[int], None]
 """Is told how many rows more have been dealt with."""
@@ -140,7 +140,9 @@ class Reader:
         id = line.cells.get("id", "")
         found: dict[str, object] = {}
         for nested in (t for t in TABLES if table.name in t.parents):
-            rows = sorted(self._nested.get((nested.name, id), ()), key=lambda r: _key(nested, id, r))
+            rows = list(self._nested.get((nested.name, id), ()))
+            if len(rows) > 1:
+                rows.sort(key=lambda r: _key(nested, id, r))
             broken = nested.name in self.contents.unread or (nested.name, id) in self._broken
             if nested.nested_in in _STAND_INS and not _suffice(rows):
                 if not broken:
@@ -192,8 +194,7 @@ def _suffice(rows: list[Record]) -> bool:
 
 
 def _key(table: Table, parent: str, record: Record) -> tuple[str, ...]:
-    row = {table.parent: parent, **cells(record)}
-    return tuple(row[name] for name in table.key)
+    return tuple(parent if name == table.parent else cell(getattr(record, name)) for name in table.key)
 
 
 def _sha256(path: Path) -> str:

@@ -27,17 +27,19 @@ from supplychain.web.views import (
     people,
     receipt,
     reference,
+    report_api,
     report_log,
     reports,
     sheet,
     sign_in,
     trace,
+    uploads,
 )
 
 VIEWS = (
     about, browse, charts, compare, dossier, history, identities, pay, receipt, reference, report_log, sheet, trace,
 )  # fmt: skip
-INSIDE = (sign_in, people, reports, desk, identities, history, receipt)
+INSIDE = (sign_in, people, reports, uploads, report_api, desk, identities, history, receipt)
 
 
 def create_app(settings: Settings, store: Store | None = None, desk: Desk | None = None) -> Flask:

@@ -74,7 +74,8 @@ def refuse_broken() -> None:
     if g.broken:
         raise BadRequest
     largest = current_app.extensions.get(_BODIES, {}).get(request.endpoint, MAX_BODY)
-    request.max_content_length = request.max_form_memory_size = largest
+    request.max_content_length = largest
+    request.max_form_memory_size = max(largest, MAX_BODY)
     if (request.content_length or 0) > largest:
         raise RequestEntityTooLarge
 

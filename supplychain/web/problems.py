@@ -72,10 +72,10 @@ _NOT_FOUND: dict[str, str] = {
     "practice": mark("There is no practice with the code %(id)s."),
     "reference table": mark("There is no reference table with the name %(id)s."),
     "reference row": mark("There is no reference row with the id %(id)s."),
+    "report": mark("There is no report %(id)s, or it is not yours."),
     "person": mark("There is no account %(id)s."),
     "product": mark("%(id)s is no tool, model or data set: there is no sheet of it."),
     "key": mark("There is no key of receipts with the fingerprint %(id)s."),
-    "report": mark("There is no report %(id)s."),
     "file": mark("There is no file %(id)s in this report."),
     "note": mark("No note lies with the report %(id)s."),
     "page": mark("The list has no page %(id)s."),
@@ -97,6 +97,8 @@ class Wrong(NamedTuple):
     parameter: str
     reason: str
     mend: str
+    pointer: str = ""
+    """JSON pointer into what a program sent."""
 
 
 class Told(NamedTuple):
@@ -144,7 +146,7 @@ def tell_ours(error: SupplychainError) -> ResponseReturnValue:
             sentence = _NOT_FOUND.get(error.kind, _NOT_FOUND["entity"])
             return _answer(Told(status, error.code, title, _(sentence, id=quoted(error.id)), near=_near(error)))
         case Invalid():
-            wrong = tuple(Wrong(p.where, p.what, p.mend) for p in error.problems)
+            wrong = tuple(Wrong(p.where, p.what, p.mend, getattr(p, "pointer", "")) for p in error.problems)
             return _answer(Told(status, error.code, title, _("Please mend what is named here."), wrong))
         case StoreError() | Tampered():
             # The words may name files and servers of ours: they are for the log.
@@ -155,6 +157,8 @@ def tell_ours(error: SupplychainError) -> ResponseReturnValue:
     response = _answer(Told(status, error.code, title, detail))
     if isinstance(error, Unidentified | Forbidden):
         response.headers["WWW-Authenticate"] = _challenge(error)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.seconds)
     return response
 
 
@@ -203,7 +207,7 @@ def _answer(told: Told) -> Response:
         "code": told.code,
     }
     if told.errors:
-        content["errors"] = [w._asdict() for w in told.errors]
+        content["errors"] = [{k: v for k, v in w._asdict().items() if v or k != "pointer"} for w in told.errors]
     if told.near:
         content["near"] = [n._asdict() for n in told.near]
     if told.number:

@@ -6,6 +6,7 @@ again with what was typed. What may be shown only once travels in a cookie of tw
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -40,6 +41,19 @@ class Done(NamedTuple):
     """Secrets that are shown now and never again."""
 
 
+class Beside(NamedTuple):
+    """What a form that changes nothing is answered with: its room, with more in it."""
+
+    context: Context
+
+
+class Made(NamedTuple):
+    """What a program is answered with where the status is not the usual one."""
+
+    record: Record
+    status: HTTPStatus
+
+
 @dataclass(frozen=True)
 class Room:
     """A page that is not for everybody."""
@@ -62,7 +76,7 @@ class Slip:
     model: type[Sent]
     need: Need
     room: str
-    view: Callable[..., Done]
+    view: Callable[..., "Done | Beside | Given"]
     largest: int = 0
     """Bytes that may be sent; 0: what is usual."""
 
@@ -74,9 +88,11 @@ class Answer:
     word: str
     rule: str
     need: Need
-    view: Callable[..., Record]
+    view: Callable[..., Record | Made]
     sent: bool = False
     largest: int = 0
+    raw: bool = False
+    """The view is given the bytes."""
 
 
 @dataclass(frozen=True)
@@ -124,11 +140,15 @@ class Rooms:
 
         return declare
 
-    def answer(self, rule: str, need: Need, *, sent: bool = False, largest: int = 0) -> Callable[[V], V]:
-        """Declare an address for programs; the view gives a record. With `sent` it takes a POST and is given the JSON."""
+    def answer(
+        self, rule: str, need: Need, *, sent: bool = False, largest: int = 0, raw: bool = False
+    ) -> Callable[[V], V]:
+        """Declare an address for programs; the view gives a record. With `sent` it takes a POST and is given the JSON, with
+        `raw` the bytes as they came.
+        """
 
         def declare(view: V) -> V:
-            self.answers.append(Answer(view.__name__, rule, need, view, sent, largest))
+            self.answers.append(Answer(view.__name__, rule, need, view, sent, largest, raw))
             return view
 
         return declare
@@ -174,7 +194,7 @@ def _add(app: Flask, what: Room | Slip, methods: list[str], view: Callable[..., 
 
 def _show(room: Room, **parts: str) -> Response:
     g.page = room
-    given = {"who": access.who(), **_said_once(), **room.view(**parts)}
+    given = {"who": access.who(), **_said_once(), **room.view(**parts), **g.get("beside", {})}
     return make_response(render_template(room.template, inside=True, **given))
 
 
@@ -183,7 +203,7 @@ def _take(slip: Slip, room: Room, **parts: str) -> ResponseReturnValue:
     if request.method != "POST":
         return redirect(links.page_url(room.word, **parts), HTTPStatus.SEE_OTHER)
     try:
-        files = {name: file.read() for name, file in request.files.items()}
+        files = _files()
         done = slip.view(read_sent(slip.model, request.form, files), **parts)
     except (Conflict, Invalid, Refused, TooMany) as error:
         g.failed = Failed(slip.word, request.form, _problems(error))
@@ -192,9 +212,23 @@ def _take(slip: Slip, room: Room, **parts: str) -> ResponseReturnValue:
         if isinstance(error, TooMany):
             response.headers["Retry-After"] = str(error.seconds)
         return response
+    if isinstance(done, Given):
+        return _given(done)
+    if isinstance(done, Beside):
+        g.beside = done.context
+        return _show(room, **parts)
     if done.notice or done.shown_once:
         g.once_cookie = _once().dumps([done.notice, *done.shown_once])
     return redirect(done.address, HTTPStatus.SEE_OTHER)
+
+
+def _files() -> dict[str, bytes]:
+    """Read the files that were sent, and leave nothing of them open: a large one lies in the system's temporary folder."""
+    found = {}
+    for name, file in request.files.items():
+        with closing(file):
+            found[name] = file.read()
+    return found
 
 
 def _problems(error: SupplychainError) -> Sequence[Problem]:
@@ -205,8 +239,13 @@ def _problems(error: SupplychainError) -> Sequence[Problem]:
 
 
 def _answer(answer: Answer, **parts: str) -> Response:
-    made = answer.view(_json(), **parts) if answer.sent else answer.view(**parts)
     status = HTTPStatus.CREATED if answer.sent else HTTPStatus.OK
+    if answer.sent:
+        made = answer.view(request.get_data() if answer.raw else _json(), **parts)
+    else:
+        made = answer.view(**parts)
+    if isinstance(made, Made):
+        made, status = made
     return Response(made.model_dump_json(), status=status, mimetype="application/json")
 
 
@@ -218,7 +257,10 @@ def _json() -> object:
 
 
 def _hand_over(download: Download, **parts: str) -> Response:
-    given = download.view(**parts)
+    return _given(download.view(**parts))
+
+
+def _given(given: "Given") -> Response:
     response = Response(given.data, mimetype=given.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=given.name)
     return response

@@ -77,7 +77,7 @@ def set_up(app: Flask, held: Held) -> None:
         words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,
         words.count_words, words.held_back_words, words.dominated_words,
         words.practice_group, words.first_up, words.time_words, words.match_words,
-        words.field_words, words.undo_words, words.role_words,
+        words.field_words, words.undo_words, words.role_words, words.told_words,
         rooms.blank,
         words.name, picture, not_drawn,
         *paying.CALLS, *charting.CALLS, *row_forms.CALLS, *desking.CALLS, dossier_document,

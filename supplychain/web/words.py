@@ -25,6 +25,7 @@ from supplychain.domain.reach import STRENGTHS
 from supplychain.domain.receipt import BECAME
 from supplychain.domain.standing import STATES
 from supplychain.domain.trace_answer import OMISSIONS, Omission
+from supplychain.domain.uploads import ROW_STATES
 from supplychain.domain.values import OPEN, OnDate, partial_days
 from supplychain.domain.vocabulary import PRACTICE_GROUP, WORK_CLASSES, Term
 from supplychain.web.i18n import gettext as _
@@ -84,6 +85,7 @@ TERMS: dict[str, dict[str, Term]] = {
     **packages.TERMS,
     **people.TERMS,
     **reports.TERMS,
+    "row_state": ROW_STATES,
     "work_class": WORK_CLASSES,
     "strength": _terms(STRENGTHS),
     "state": _terms(STATES),
@@ -116,6 +118,11 @@ def definition(vocabulary: str, code: str) -> str:
 def terms(vocabulary: str) -> list[Term]:
     """All terms of a vocabulary, translated."""
     return [Term(code, label(vocabulary, code), definition(vocabulary, code)) for code in TERMS[vocabulary]]
+
+
+def told_words(text: str) -> str:
+    """What was said of something that somebody sent, with their words in it: signs in them are no places to fill in."""
+    return _(text) if text else ""
 
 
 def first_up(text: str) -> str:

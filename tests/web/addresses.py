@@ -130,6 +130,7 @@ REPORT_ROOMS: dict[str, str] = {
     "report_follow": "/report/follow",
     "my_reports": "/reports/mine",
     "report": "/reports/{report}",
+    "report_upload": "/reports/{report}/upload",
     **{f"new_{word}": f"/reports/{{report}}/add/{word}" for word in FORMS},
     **{f"old_{word}": f"/reports/{{report}}/{word}/{{row}}" for word in FORMS},
 }
@@ -141,12 +142,22 @@ REPORT_SLIPS: dict[str, str] = {
     **{word: f"/reports/{{report}}/{end}" for word, end in (
         ("remove_part", "remove"), ("attach_file", "files"), ("detach_file", "files/remove"), ("keep_note", "note"),
         ("confirm_finds", "confirm"), ("send_report", "send"), ("write_to_desk", "message"),
-        ("withdraw_report", "withdraw"),
+        ("withdraw_report", "withdraw"), ("upload_file", "upload"), ("choose_names", "upload/choose"),
+        ("keep_rows", "upload/keep"), ("wrong_rows", "upload/wrong"),
     )},
     **{f"add_{word}": f"/reports/{{report}}/add/{word}" for word in FORMS},
     **{f"mend_{word}": f"/reports/{{report}}/{word}/{{row}}" for word in FORMS},
 }  # fmt: skip
 """Word of a form of theirs -> the address to which it is sent."""
+REPORT_ANSWERS: dict[str, str] = {
+    "submit_data": "/api/v1/reports",
+    "report_data": "/api/v1/reports/{report}",
+    "write_data": "/api/v1/reports/{report}/messages",
+    "withdraw_data": "/api/v1/reports/{report}/withdraw",
+}
+"""Word of an answer to programs that send reports -> its address."""
+REPORT_FILES: dict[str, str] = {"report_template": "/reports/template.xlsx"}
+"""Word of a file that senders are given -> its address."""
 ANSWERS: dict[str, str] = {
     "people_data": "/api/v1/people",
     "me": "/api/v1/people/me",

@@ -27,6 +27,8 @@ from tests.web.addresses import (
     DOWNLOADS,
     MACHINES,
     PAGES,
+    REPORT_ANSWERS,
+    REPORT_FILES,
     REPORT_ROOMS,
     REPORT_SLIPS,
     ROOMS,
@@ -176,6 +178,13 @@ def test_a_report_shows_itself_to_its_sender_alone(persons, desk: Desk, person: 
             fields = {"token_of_form": token, "table": "practices", "row": "x", "text": "x", "keys": "x"}
             assert persons[person].post(there, fields).status_code in (400, 404), word
             assert persons[person].post(f"{there}/x", fields).status_code in (403, 404, 405), word
+    for word, address in REPORT_ANSWERS.items():
+        there = address.format(**parts)
+        if "{report}" in address:  # a session is no token: by whatever it is asked, it is nobody
+            asked = (
+                persons[person].get(there) if word == "report_data" else persons[person].client.post(there, data="{}")
+            )
+            assert asked.status_code in (400, 404), word
     with desk.store.reports() as found:
         assert found.get(begun.id).report.version == 1
 
@@ -236,11 +245,11 @@ def test_what_is_for_everybody_is_the_same_for_everybody(persons, address: str) 
 
 def test_every_address_says_what_it_needs(inside: Flask) -> None:
     assert set(access.needs(inside)) == {rule.endpoint for rule in inside.url_map.iter_rules()}
-    senders = {*REPORT_ROOMS, *REPORT_SLIPS}
-    rooms = {f"{lang}.{word}" for word in {*ROOMS, *SLIPS, *senders} for lang in ("en", "de")} | {
-        f"api.{w}" for w in (*ANSWERS, *TAKEN)
+    senders = {*REPORT_ROOMS, *REPORT_SLIPS, *REPORT_ANSWERS, *REPORT_FILES}
+    rooms = {f"{lang}.{word}" for word in {*ROOMS, *SLIPS, *REPORT_ROOMS, *REPORT_SLIPS} for lang in ("en", "de")} | {
+        f"api.{w}" for w in (*ANSWERS, *TAKEN, *REPORT_ANSWERS)
     }
-    rooms |= {f"files.{w}" for w in DOWNLOADS}
+    rooms |= {f"files.{w}" for w in (*DOWNLOADS, *REPORT_FILES)}
     for endpoint, need in access.needs(inside).items():
         assert (need is access.Open.EVERYBODY) == (endpoint not in rooms), endpoint
         assert (need is access.Open.VISITOR) == (endpoint.partition(".")[2] in DOOR | senders | {"me"})

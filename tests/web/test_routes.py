@@ -15,6 +15,8 @@ from tests.web.addresses import (
     DRAWN,
     MACHINES,
     PAGES,
+    REPORT_ANSWERS,
+    REPORT_FILES,
     REPORT_ROOMS,
     REPORT_SLIPS,
     ROOMS,
@@ -81,7 +83,8 @@ def test_twins_say_the_same(client: FlaskClient, ids, word):
 def test_no_rule_is_forgotten(site: Flask):
     asked = set(MACHINES) | {endpoint for word, address in PAGES.items() for endpoint in faces(word, address)}
     asked |= {f"{lang}.{word}" for word in (*ROOMS, *SLIPS, *REPORT_ROOMS, *REPORT_SLIPS) for lang in ("en", "de")}
-    asked |= {f"api.{word}" for word in (*ANSWERS, *TAKEN)} | {f"files.{word}" for word in DOWNLOADS}
+    asked |= {f"api.{word}" for word in (*ANSWERS, *TAKEN, *REPORT_ANSWERS)}
+    asked |= {f"files.{word}" for word in (*DOWNLOADS, *REPORT_FILES)}
     assert {rule.endpoint for rule in site.url_map.iter_rules()} == asked
 
 

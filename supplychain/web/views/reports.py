@@ -11,6 +11,7 @@ from supplychain.domain.packages import CLAIM_TABLES
 from supplychain.domain.vocabulary import EMPLOYER_KINDS
 from supplychain.formats.evidence_limits import LARGEST
 from supplychain.services import report_parts, reports
+from supplychain.services.uploads import keep_pace
 from supplychain.web import links
 from supplychain.web.access import Open, desk, keep_code, sender, who
 from supplychain.web.doors import open_view
@@ -21,6 +22,8 @@ from supplychain.web.row_forms import FORMS, MODELS, RowForm, choices_of, values
 
 rooms = Rooms()
 ANYBODY = Open.VISITOR
+MOST_PARTS = 100
+"""Things of a report that its page shows; of more than these it says how many."""
 MANY_PARTIES = 3_000
 """Beyond so many the list of suggestions would weigh more than the page."""
 
@@ -106,6 +109,7 @@ def begin_report(sent: Begin) -> Done:
     """Begin a report."""
     if sent.homepage:
         return Done(links.page_url("report_start"))
+    keep_pace(desk(), sender())
     begun = reports.begin(desk(), sender())
     if not begun.code:
         return Done(links.page_url("report", id=begun.id))
@@ -159,6 +163,7 @@ def report(id: str) -> Context:
             for row in found.content.rows(form.table)
             if row.get("id") != id
         ],
+        "most": MOST_PARTS,
         "forms": FORMS,
         "problems": checked.proposal.problems,
         "finds": checked.finds,

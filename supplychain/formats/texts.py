@@ -1,0 +1,201 @@
+"""Reads uploads that are text: CSV as spreadsheets of all kinds write it, and JSON."""
+
+import codecs
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from supplychain.domain.errors import Invalid, Problem, shown
+from supplychain.domain.reports import EXTRA
+from supplychain.formats.columns import BETWEEN, NO, YES
+from supplychain.formats.problems import did_you_mean
+from supplychain.formats.sheets import READABLE, Read, add_row, begin_sheet
+
+_SEPARATORS = ",;\t|"
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_UTF8 = "Save it again as CSV, UTF-8."
+
+
+def wrong(what: str, mend: str = "") -> Invalid:
+    """Make the error of a file that cannot be read at all."""
+    return Invalid([Problem("file", what, mend)])
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Read bytes as text and name the encoding. Raises Invalid."""
+    bom = next((name for mark, name in _BOMS if data.startswith(mark)), "")
+    for encoding in [bom] if bom else _guesses(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text, encoding
+    raise wrong("It cannot be told how the file's letters are encoded, or it is no text.", _UTF8)
+
+
+def _guesses(data: bytes) -> Iterable[str]:
+    head = data[:2_000]
+    if head[1::2].count(0) > len(head) // 4:
+        return ("utf-16-le",)
+    if head[::2].count(0) > len(head) // 4:
+        return ("utf-16-be",)
+    return ("utf-8", "cp1252")
+
+
+# -- CSV ---------------------------------------------------------------------------------------------------------------
+
+
+def read_csv(read: Read, name: str, data: bytes, table: str) -> None:
+    """Read one CSV file of one table. Raises Invalid where it is no text."""
+    text, encoding = decode(data)
+    if encoding == "cp1252":
+        what = "The file is not UTF-8: it was read as Windows-1252."
+        read.note(
+            name, what, f"Look whether letters such as ä and é came out right. If not: {_UTF8[0].lower()}{_UTF8[1:]}"
+        )
+    first, _, rest = text.partition("\n")
+    skipped = 0
+    if re.fullmatch(r"\"?sep=.\"?\s*", first):
+        text, skipped = rest, 1
+        first = rest.partition("\n")[0]
+    separator = _separator(first)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begun = None
+    number = skipped
+    try:
+        for number, cells in enumerate(rows, 1 + skipped):
+            if begun is None:
+                if any(cell.strip() for cell in cells):
+                    begun = begin_sheet(read, name, cells, table, number)
+                    if begun is None:
+                        return
+            elif not add_row(read, begun[0], number, begun[1], cells):
+                break
+    except csv.Error as error:
+        read.fault(name, number + 1, "", *_told(str(error)))
+    if begun is None:
+        if number <= skipped or not read.faults:
+            read.fault(name, 0, "", "The file is empty.", "Its first row names the columns.")
+        return
+    read.sheets.append(begun[0])
+
+
+def _separator(line: str) -> str:
+    outside = re.sub(r'"[^"]*"', "", line)
+    return max(_SEPARATORS, key=outside.count)
+
+
+def _told(error: str) -> tuple[str, str]:
+    if "field larger" in error:
+        return "A cell is far too long; the rest of the file was not read.", "Is a double quote missing?"
+    if "unexpected end" in error:
+        what = "A cell that begins with a double quote does not end; the file may have been cut."
+        return what, "Close the quote. Within quotes, write a double quote twice."
+    what = "After a closing double quote stands something other than a separator; the rest was not read."
+    return what, "Within quotes, write a double quote twice."
+
+
+# -- JSON --------------------------------------------------------------------------------------------------------------
+
+
+class _Twice(ValueError):
+    pass
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Twice(next(name for name in names if names.count(name) > 1))
+    return found
+
+
+def _no_number(text: str) -> Any:
+    raise _Twice(text)
+
+
+def load_json(data: bytes) -> Any:
+    """Read JSON strictly: figures as the text in which they stand, no name twice. Raises Invalid."""
+    text, _ = decode(data)
+    try:
+        return json.loads(
+            text.removeprefix("\ufeff"),
+            parse_float=str,
+            parse_int=str,
+            parse_constant=_no_number,
+            object_pairs_hook=_once,
+        )
+    except _Twice as error:
+        raise wrong(
+            f"The name {shown(str(error))} stands twice in one object, or is no number.", "Give it once."
+        ) from None
+    except json.JSONDecodeError as error:
+        what = f"It is not JSON: a fault in line {error.lineno}, sign {error.colno}."
+        raise wrong(what, "Check that it was not cut.") from None
+    except RecursionError:
+        raise wrong("It is nested too deeply.", "Rows are flat: names and texts.") from None
+
+
+def read_json(read: Read, given: Any) -> None:
+    """Read rows by table. Raises Invalid where they are none."""
+    if isinstance(given, dict) and isinstance(given.get("tables"), dict):
+        given = given["tables"]
+    if not isinstance(given, dict):
+        raise wrong("Rows are given by table.", 'Write {"practices": [{"employer": "…"}], "sources": […]}.')
+    for table, rows in given.items():
+        if table not in READABLE:
+            near = did_you_mean(table[:60], READABLE) or f"A report may fill {', '.join(READABLE)}."
+            read.fault(table, 0, "", "There is no such table in a report.", near)
+        elif not isinstance(rows, list):
+            read.fault(table, 0, "", "The table is no list of rows.", "Write [{…}, {…}].")
+        else:
+            _table(read, table, rows)
+
+
+def _table(read: Read, table: str, rows: list[Any]) -> None:
+    names: dict[str, None] = {}
+    for row in rows:
+        if isinstance(row, dict):
+            names |= dict.fromkeys(row)
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, dict):
+            read.fault(table, number, "", "The row is no object.", 'Write {"column": "text"}.')
+    begun = begin_sheet(read, table, list(names), table, 0)
+    if begun is None:
+        return
+    place = {given: name for given, name in zip(names, begun[1], strict=True) if name}
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, dict):
+            continue
+        cells = {name: _text(read, table, number, name, row[given]) for given, name in place.items() if given in row}
+        if not add_row(read, begun[0], number, list(cells), list(cells.values())):
+            break
+    read.sheets.append(begun[0])
+
+
+def _text(read: Read, table: str, number: int, name: str, value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case True | False:
+            return YES if value else ("" if table in EXTRA else NO)
+        case str():
+            return value
+        case list() if all(isinstance(item, str) for item in value):
+            if any(BETWEEN in item for item in value):
+                read.fault(
+                    table, number, name, "An item of the list holds the sign |.", "It parts the items of a list."
+                )
+            return BETWEEN.join(value)
+        case _:
+            read.fault(table, number, name, "This is no text, number or list of texts.", "Rows are flat.")
+            return ""

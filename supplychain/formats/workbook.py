@@ -1,0 +1,281 @@
+"""Reads uploads that are archives: XLSX workbooks and zipped data packages. An archive is looked through before it is opened.
+
+What a workbook brings besides cells (macros, links to other files, embedded things) is refused. The parts that are needed
+are unpacked under limits and handed to the reader as a new archive, so that no two programs can read it differently.
+"""
+
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from supplychain.domain.errors import Invalid, shown
+from supplychain.domain.packages import TABLE
+from supplychain.domain.uploads import MAX_ROWS
+from supplychain.formats.columns import NO, YES
+from supplychain.formats.descriptor import FILE
+from supplychain.formats.sheets import (
+    PASSED_OVER,
+    READABLE,
+    Read,
+    add_row,
+    begin_sheet,
+    plain_header,
+    table_named,
+    tables_of,
+)
+from supplychain.formats.texts import read_csv, wrong
+
+_ENTRIES = 1_000
+_LARGEST = 256 * 1024 * 1024
+_RATIO = 200
+_SMALL = 1024 * 1024
+_SPELLED_OUT = 512 * 1024 * 1024
+"""Bytes of text that a workbook may come to once every cell has its own copy."""
+_CONTENT_TYPES = "[Content_Types].xml"
+_SAVE = "Save it anew with a spreadsheet program, as .xlsx."
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_PLACED = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="[A-Z]{1,3}[0-9]{1,7}"')
+_FAR_RIGHT = re.compile(rb'\sr="(?:[A-Z]{3}|[C-Z][A-Z])[0-9]')
+_FAR_DOWN = re.compile(rb'\sr="[A-Z]*(?:[0-9]{7,}|[2-9][0-9]{5}|1[1-9][0-9]{4}|10[1-9][0-9]{3})"')
+_SHARED = re.compile(rb'\st="s"[^<>]*>\s*<(?:\w+:)?v>\s*([0-9]+)\s*<')
+_ITEM = re.compile(rb"<(?:\w+:)?si[\s>].*?</(?:\w+:)?si>", re.DOTALL)
+_LOST = re.compile(
+    rb'<(?:\w+:)?c\s[^<>]*?r="([A-Z]{1,3})([0-9]{1,7})"(?:(?=[^<>]*\st="e")[^<>]*>|[^<>]*(?<!/)>\s*<(?:\w+:)?f[\s/>])'
+    rb"(?:(?!</(?:\w+:)?c>).)*",
+    re.DOTALL,
+)
+
+
+def open_archive(data: bytes) -> dict[str, bytes]:
+    """Unpack an archive under limits. Raises Invalid."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _unpack(archive, _listed(archive))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
+        raise wrong("The archive is broken or was cut.", "Save and send it again.") from None
+
+
+def _listed(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    if len(archive.infolist()) > _ENTRIES:
+        raise wrong(f"The archive has more than {_ENTRIES:,} parts.", _SAVE)
+    names = [info.filename for info in infos]
+    if len({name.casefold() for name in names}) < len(names):
+        raise wrong("Two parts of the archive have the same name.", _SAVE)
+    for info in infos:
+        name = info.filename
+        if name.startswith("/") or ".." in name.split("/") or "\\" in name or ":" in name or not name.isprintable():
+            raise wrong(f"The part {shown(name)} leads outside the archive.", "Pack the files anew.")
+        if info.flag_bits & 0x1:
+            raise wrong("The archive is encrypted.", "Take the password off and send it again.")
+        if info.file_size > max(info.compress_size * _RATIO, _SMALL):
+            raise wrong("The archive would grow beyond measure when unpacked.", _SAVE)
+    if sum(info.file_size for info in infos) > _LARGEST:
+        raise wrong(f"The archive holds more than {_LARGEST // 1024 // 1024} MB.", "Send it in several parts.")
+    return infos
+
+
+def _unpack(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> dict[str, bytes]:
+    """Read every part, and no more of it than it says it holds."""
+    found = {}
+    for info in infos:
+        with archive.open(info) as stream:
+            part = stream.read(info.file_size + 1)
+        if len(part) > info.file_size:
+            raise zipfile.BadZipFile
+        found[info.filename] = part
+    return found
+
+
+# -- packages ----------------------------------------------------------------------------------------------------------
+
+
+def read_package_files(read: Read, files: Mapping[str, bytes]) -> None:
+    """Read a data package from its files by name. Raises Invalid."""
+    try:
+        given = json.loads(files[FILE])
+    except (ValueError, RecursionError):
+        raise wrong(f"{FILE} is not JSON.") from None
+    listed = given.get("resources") if isinstance(given, dict) else None
+    found = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    if not found:
+        raise wrong(f"{FILE} lists no files.")
+    for item in found:
+        name, path = item.get("name"), item.get("path")
+        if not isinstance(name, str) or not isinstance(path, str):
+            read.fault(FILE, 0, "", "A resource has no name, or no path to one file.")
+        elif path not in files:
+            read.fault(path, 0, "", "There is no such file in the package.")
+        elif name not in READABLE:
+            if name not in TABLE:
+                read.fault(path, 0, "", f"{shown(name)} is no table.", f"The tables are {', '.join(READABLE)}.")
+            elif files[path].count(b"\n") > 1:
+                read.note(path, f"A report cannot change the table {name}: it was not read.")
+        elif files[path].strip():
+            read_csv(read, path, files[path], name)
+
+
+# -- workbooks ---------------------------------------------------------------------------------------------------------
+
+
+def is_workbook(parts: Mapping[str, bytes]) -> bool:
+    """Whether an archive is a workbook."""
+    return _CONTENT_TYPES in parts and any(name.startswith("xl/") for name in parts)
+
+
+def read_workbook(read: Read, parts: Mapping[str, bytes], table: str) -> None:
+    """Read a workbook. Raises Invalid where it cannot be opened, or holds what may not come in."""
+    _look_through(parts)
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, part in parts.items():
+            if name.endswith((".xml", ".rels")):
+                archive.writestr(name, part)
+    packed.seek(0)
+    lost = _lost_cells(parts)
+    try:
+        book = CalamineWorkbook.from_filelike(packed)
+        kept = [
+            meta
+            for meta in book.sheets_metadata
+            if meta.typ == SheetTypeEnum.WorkSheet and meta.name.strip().casefold() not in PASSED_OVER
+        ]
+        for meta in kept:
+            if meta.visible != SheetVisibleEnum.Visible:
+                read.note(meta.name, "The sheet is hidden: it was not read.", "Show it, or delete it.")
+                continue
+            found = table_named(meta.name) or (table if len(kept) == 1 else "")
+            _sheet(read, book.get_sheet_by_name(meta.name), meta.name, found, len(kept) == 1, lost)
+    except CalamineError:
+        raise wrong("The workbook cannot be read.", _SAVE) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise wrong("The workbook cannot be read.", _SAVE) from None
+
+
+def _look_through(parts: Mapping[str, bytes]) -> None:
+    names = [name.casefold() for name in parts]
+    types = parts[_CONTENT_TYPES].lower()
+    if any(n.endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in n for n in names) or b"macro" in types:
+        raise wrong("The workbook holds macros.", "Save it as .xlsx, without macros.")
+    if any("/externallinks/" in n or n.endswith("connections.xml") or "/querytables/" in n for n in names):
+        raise wrong("The workbook is tied to other files.", "Break the links (Data, Edit links), then save it again.")
+    if any("/embeddings/" in n or "/activex/" in n or "/ctrlprops/" in n for n in names):
+        raise wrong("The workbook holds embedded files or controls.", "Take them out.")
+    if any(name.endswith(".bin") and name.startswith("xl/workbook") for name in names):
+        raise wrong("This kind of workbook is not read.", _SAVE)
+    for name, part in parts.items():
+        if name.endswith((".xml", ".rels")) and (b"<!DOCTYPE" in part or b"<!ENTITY" in part or _is_wide(part)):
+            raise wrong("A part of the workbook is no plain XML.", _SAVE)
+    sheets = [part for name, part in parts.items() if name.startswith("xl/") and _CELL.search(part)]
+    for part in sheets:
+        if sum(1 for _ in _CELL.finditer(part)) != sum(1 for _ in _PLACED.finditer(part)):
+            raise wrong("The workbook does not say where its cells stand.", _SAVE)
+        if _FAR_RIGHT.search(part):
+            raise wrong("A sheet has more than 78 columns.", "Delete the columns beside the table, also empty ones.")
+        if _FAR_DOWN.search(part):
+            raise wrong(f"A sheet has more than {MAX_ROWS:,} rows.", "Delete the rows below the table, or send parts.")
+    _measure_texts(parts, sheets)
+
+
+def _is_wide(part: bytes) -> bool:
+    return part[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in part[:100]
+
+
+def _measure_texts(parts: Mapping[str, bytes], sheets: list[bytes]) -> None:
+    """Refuse a workbook in which few long texts stand in very many cells: each cell gets a copy."""
+    shared = b"".join(part for name, part in parts.items() if name.casefold().endswith("sharedstrings.xml"))
+    lengths = [match.end() - match.start() for match in _ITEM.finditer(shared)]
+    uses = sum(part.count(b't="s"') for part in sheets)
+    if max(lengths, default=0) * uses <= _SPELLED_OUT:
+        return
+    counted: Counter[bytes] = Counter()
+    for part in sheets:
+        counted.update(_SHARED.findall(part))
+    if (
+        counted.total() < uses
+        or sum(lengths[int(at)] * number for at, number in counted.items() if int(at) < len(lengths)) > _SPELLED_OUT
+    ):
+        raise wrong("The workbook would grow beyond measure when read.", "Send it in several parts.")
+
+
+def _lost_cells(parts: Mapping[str, bytes]) -> dict[int, set[str]]:
+    """Find cells that hold an error, or a formula of which no value was saved: they would come out empty. By row."""
+    found: dict[int, set[str]] = {}
+    for name, part in parts.items():
+        if name.startswith("xl/worksheets/") and (b't="e"' in part or re.search(rb"<(?:\w+:)?f[\s/>]", part)):
+            for match in _LOST.finditer(part):
+                text = match[0]
+                if b't="e"' in text.split(b">", 1)[0] or not re.search(rb"<(?:\w+:)?v>[^<]", text):
+                    found.setdefault(int(match[2]), set()).add(match[1].decode())
+    return found
+
+
+def _sheet(read: Read, sheet: Any, name: str, table: str, alone: bool, lost: dict[int, set[str]]) -> None:
+    begun = None
+    dates = 0
+    for number, values in enumerate(sheet.iter_rows(), 1):
+        if begun is None:
+            if not any(str(value).strip() for value in values):
+                continue
+            header = [_text(value) for value in values]
+            if not table and not alone and len(tables_of(plain_header(header))) != 1:
+                read.note(name, "The sheet is named after no table: it was not read.", "Name it after its table.")
+                return
+            begun = begin_sheet(read, name, header, table, number)
+            if begun is None:
+                return
+            continue
+        dates += sum(isinstance(value, date) for value in values)
+        if number in lost:
+            what = "A cell of this row holds an error, or a formula without a value"
+            columns = ", ".join(sorted(lost[number]))
+            read.fault(name, number, "", f"{what} (column {columns} of the sheet).", "Write the value itself.")
+        if not add_row(read, begun[0], number, begun[1], [_text(value) for value in values]):
+            break
+    if begun is None:
+        if alone:
+            read.fault(name, 0, "", "The sheet is empty.", "Its first row names the columns.")
+        return
+    for (top, _), (bottom, _) in sheet.merged_cell_ranges:
+        read.fault(name, top + 1, "", f"Cells are merged down to row {bottom + 1}.", "Unmerge them, fill in each cell.")
+    if dates:
+        what = f"{dates:,} cells hold dates of the spreadsheet: they were read as whole days."
+        read.note(name, what, "Where only the month or year is known, write it as text, such as 2023-01.")
+    read.sheets.append(begun[0])
+
+
+def _text(value: Any) -> str:
+    """Write a cell as the package does, no more exact than the spreadsheet shows it."""
+    match value:
+        case bool():
+            return YES if value else NO
+        case float():
+            return _number(value)
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime():
+            return value.isoformat(" ")
+        case date() | time():
+            return value.isoformat()
+        case timedelta():
+            return str(value)
+        case _:
+            return str(value)
+
+
+def _number(value: float) -> str:
+    text = f"{value:.15g}"
+    return f"{value:.6f}".rstrip("0").rstrip(".") if "e" in text and abs(value) < 1e15 else text
+
+
+__all__ = ["Invalid", "is_workbook", "open_archive", "read_package_files", "read_workbook"]
