@@ -110,7 +110,8 @@ class Settings:
 
         post = Post(self.outbox, self.mail_url, self.mail_from)
         clock, chance = partial(datetime.now, UTC), partial(token_urlsafe, 32)
-        return Desk(store, self.base_url, self.instance, self.secret_key, clock, chance, post)
+        given = (self.base_url, self.instance, self.secret_key, clock, chance, post, self.contact, self.operator)
+        return Desk(store, *given)
 
     def listening(self, host: str, port: int) -> Self:
         """Give the settings of a site that listens elsewhere; its own address follows unless one was set."""

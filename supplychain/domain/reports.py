@@ -149,6 +149,8 @@ REFUSED: dict[str, str] = {
     "second_reader": "This report names an employer of a small group: a second reader has to agree before it is accepted.",
     "nothing_chosen": "Nothing is chosen to be accepted. Choose something, or refuse the report with a reason.",
     "files": "No more than ten files fit into one report.",
+    "reply": "This is an answer to a request of ours: only its form is checked. It is published as it is, or goes back for a "
+    "reason of form.",
 }
 """What the state of things can forbid."""
 

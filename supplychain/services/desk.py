@@ -27,6 +27,9 @@ class Desk:
     clock: Callable[[], datetime]
     chance: Callable[[], str]
     post: Post
+    contact: str = ""
+    """Where people reach us; letters say it."""
+    operator: str = ""
 
     @cached_property
     def key(self) -> str:

@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from supplychain.domain import reports as d
 from supplychain.domain.errors import Invalid, NotFound, Refused
+from supplychain.domain.inquiries import answered
 from supplychain.domain.pay_gate import OwnReport
 from supplychain.domain.people import Person
 from supplychain.domain.records import Claim, Record, Source, Wage
+from supplychain.domain.replies import FORM_REASONS
 from supplychain.domain.review import Compared, compare_report, record_id
 from supplychain.domain.snapshot import Snapshot
 from supplychain.formats.proposals import Proposal, read_content
@@ -29,6 +31,8 @@ class Seen(NamedTuple):
     as_sent: d.Content | None
     own: bool
     """Sent by the one who looks: may not be decided by them."""
+    reply_to: str = ""
+    """Id of the request of ours that it answers: then only its form is checked; empty for other reports."""
 
 
 def list_queue(desk: Desk, who: Person) -> d.Queue:
@@ -64,7 +68,7 @@ def look(desk: Desk, who: Person, id: str) -> Seen:
     proposal = read_content(held.report.content, known_of(state))
     compared = _compared(proposal, state, held.report)
     own = held.holder.person == who.id
-    return Seen(held.report, proposal, compared, held.reviewer, held.second_reader, held.as_sent, own)
+    return Seen(held.report, proposal, compared, held.reviewer, held.second_reader, held.as_sent, own, held.reply_to)
 
 
 def _sent(reports: Reports, id: str) -> Held:
@@ -105,6 +109,8 @@ def amend(desk: Desk, who: Person, id: str, content: d.Content) -> None:
     """Change what a report proposes while reviewing it; what was sent is kept beside it. Agreement has to be given anew."""
     with desk.store.reports(change=True) as reports:
         held = _mine(reports, who, id)
+        if held.reply_to:
+            raise Refused(d.REFUSED["reply"])
         reports.change(held.report, content=content, second_reader_id=None)
 
 
@@ -137,6 +143,8 @@ def _end(
     today = desk.clock().date()
     with desk.store.reports(change=True) as reports:
         held = _mine(reports, who, id, version)
+        if held.reply_to and reason not in FORM_REASONS:
+            raise Refused(d.REFUSED["reply"])
         ended = {"decided_on": today} if what is d.Move.REFUSE else {}
         reports.change(held.report, state=d.move(held.report.state, what), reviewer_id=who.id, **ended)
         reports.rule(id, decision, reason, words, today, who.id)
@@ -160,6 +168,8 @@ def accept(
     with desk.store.writer("reviewer", summary, now, desk.chance) as writer:
         held = _mine(writer.reports, who, id, version)
         report, state = held.report, writer.snapshot()
+        if held.reply_to and left_out:
+            raise Refused(d.REFUSED["reply"])
         after = d.move(report.state, d.Move.ACCEPT)
         proposal = read_content(report.content, known_of(state))
         if proposal.problems:
@@ -173,6 +183,9 @@ def accept(
         own = [r for r in kept if isinstance(r, Wage) and r.id in proposal.own_pay]
         public = _needed([r for r in kept if r not in own])
         public += [_withdrawn(state, r.claim, r.reason) for r in taken_back]
+        if held.reply_to:
+            public += answered(state, held.reply_to)
+            writer.replies.change(held.reply_to, ended_on=now.date())
         changes = writer.put(public) if public else None
         for wage in own:
             writer.put_own(wage, _own_report(desk, held, wage, proposal.groups.get(wage.id)))

@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from supplychain.assets import asset_dir
-from supplychain.domain import people
+from supplychain.domain import people, replies
 from supplychain.domain.compare import UNKNOWN
 from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.gaps import GAPS
@@ -48,7 +48,9 @@ def in_lists() -> Iterator[str]:
     yield from (NO_CONTACT, NO_OPERATOR)
     for wrong in people.WRONG.values():
         yield from wrong
-    yield from (*people.REFUSED.values(), *people.ALSO_SAID)
+    for wrong in replies.WRONG.values():
+        yield from wrong
+    yield from (*people.REFUSED.values(), *people.ALSO_SAID, *replies.REFUSED.values(), *replies.SAYS.values())
 
 
 def in_files() -> Iterator[Text]:
