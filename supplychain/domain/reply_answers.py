@@ -14,7 +14,7 @@ from supplychain.domain.snapshot import Snapshot
 
 
 class Printed(Record):
-    """A claim as it is put before a respondent: the sentence that is printed and the kind of its basis, nothing of its sources."""
+    """A claim as it is put before a respondent: the sentence that is printed and the kind of its basis, no more."""
 
     id: str = Field(description="Id of the claim.")
     sentence: str = Field(description="The sentence that is printed.")

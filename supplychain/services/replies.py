@@ -217,6 +217,8 @@ def publish_answer(desk: Desk, who: Person, request: str, version: int, points: 
     report = _take(desk, who, request, version)
     with desk.store.reports(change=True) as found:
         held = found.get(report.id)
+        if held.reviewer != who.id:
+            raise Refused(r.REFUSED["not_yours"])
         rows = [
             {**row, "addresses_point": points.get(row["claim"], "") or row["addresses_point"]}
             for row in held.report.content.rows("targets")

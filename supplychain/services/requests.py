@@ -1,4 +1,4 @@
-"""Asking for an answer: the letter, the second one, more time, silence, taking it back. Each is a revision; the rest is private."""
+"""Asking for an answer: the letter, the second one, more time, silence, taking it back. Each step is a revision."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
