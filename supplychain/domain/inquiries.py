@@ -110,3 +110,9 @@ def requests_of(snapshot: Snapshot, id: str) -> tuple[Request, ...]:
 def answered(snapshot: Snapshot, id: str) -> list[Request]:
     """Give what is to be recorded of an inquiry when an answer to it is published."""
     return ended(requests_of(snapshot, id), "answered")
+
+
+def tally_of(snapshot: Snapshot, respondent: str) -> Tally | None:
+    """Count what came of the inquiries of one respondent (a canonical id); None where nobody asked."""
+    found = [i for i in inquiries(snapshot) if snapshot.canonical(i.respondent) == respondent]
+    return tally(respondent, found) if found else None

@@ -5,6 +5,7 @@ from supplychain.domain import compose
 from supplychain.domain import vocabulary as v
 from supplychain.domain.errors import NotFound
 from supplychain.domain.evidence import roots
+from supplychain.domain.inquiries import tally_of
 from supplychain.domain.parties import Party, mentioned, mentions
 from supplychain.domain.pay_answers import PaidClaim
 from supplychain.domain.pay_brief import is_survey
@@ -99,6 +100,7 @@ def show_entity(view: View, id: str, asked: Asked) -> b.EntityAnswer:
         ),
         answers_about=tuple(Reply(response=r, target=t) for r, t in replies),
         requests=tuple(r for r in snapshot.requests if snapshot.canonical(r.respondent) == main),
+        tally=tally_of(snapshot, main),
         stands_on_it=below,
     )
 

@@ -9,9 +9,8 @@ from supplychain.domain import reply_answers as a
 from supplychain.domain.errors import Invalid, NotFound, Problem, Refused
 from supplychain.domain.ids import make_code, make_id
 from supplychain.domain.inquiries import Inquiry, inquiries, requests_of
-from supplychain.domain.parties import mentioned
 from supplychain.domain.people import read_email
-from supplychain.domain.records import Claim, Request, Response
+from supplychain.domain.records import Request, Response
 from supplychain.domain.requests import Requests, ledger
 from supplychain.domain.search import known
 from supplychain.domain.snapshot import Snapshot
@@ -137,32 +136,6 @@ def _inquiry(snapshot: Snapshot, id: str) -> Inquiry:
 def printed(snapshot: Snapshot, claims: Iterable[str]) -> tuple[a.Printed, ...]:
     """Give claims as they are put before a respondent."""
     return tuple(a.Printed.of(snapshot.claims[id], snapshot) for id in claims)
-
-
-def claims_to_ask(view: View, respondent: str) -> tuple[a.Printed, ...]:
-    """Give the claims that a respondent may be asked about: those that name it, and to a worker organisation the answers of
-    those whose people it organises. Raises NotFound.
-    """
-    snapshot = view.snapshot()
-    known(snapshot, "entity", respondent)
-    who = snapshot.canonical(respondent)
-    found = [c for c in snapshot.live if not isinstance(c, Response) and who in _parties(snapshot, c)]
-    if snapshot.entities[who].kind == "worker_organisation":
-        at = {snapshot.canonical(x.object) for x in snapshot.links_from([who], ["organises"]) if x.object}
-        found += [r for r in snapshot.responses if at & _spoken_of(snapshot, r)]
-    return printed(snapshot, (c.id for c in found))
-
-
-def _parties(snapshot: Snapshot, claim: Claim) -> set[str]:
-    return {snapshot.canonical(id) for id in mentioned(claim)}
-
-
-def _spoken_of(snapshot: Snapshot, response: Response) -> set[str]:
-    found = {snapshot.canonical(response.respondent)}
-    for target in response.targets:
-        if target.claim:
-            found |= _parties(snapshot, snapshot.claims[target.claim])
-    return found
 
 
 def link_of(desk: Desk, kept: Kept) -> str:

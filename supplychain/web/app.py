@@ -18,17 +18,20 @@ from supplychain.web.views import (
     browse,
     charts,
     compare,
+    desk_requests,
     dossier,
     machines,
     pay,
     people,
     reference,
+    reply,
+    requests,
     sign_in,
     trace,
 )
 
-VIEWS = (about, browse, charts, compare, dossier, pay, reference, trace)
-INSIDE = (sign_in, people)
+VIEWS = (about, browse, charts, compare, dossier, pay, reference, requests, trace)
+INSIDE = (sign_in, people, desk_requests, reply)
 
 
 def create_app(settings: Settings, store: Store | None = None, desk: Desk | None = None) -> Flask:

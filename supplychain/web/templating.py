@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Flask, g
 from jinja2 import StrictUndefined
 
-from supplychain.domain import drawing
+from supplychain.domain import drawing, replies
 from supplychain.domain.dossier_answer import STEPS_RULE, Dossier
 from supplychain.domain.packages import TABLES
 from supplychain.domain.parties import Party
@@ -75,6 +75,7 @@ def set_up(app: Flask, held: Held) -> None:
         words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
         words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,
         words.count_words, words.held_back_words, words.dominated_words,
+        replies.paragraphs, replies.says_in_full,
         words.practice_group, words.first_up, words.time_words,
         rooms.blank,
         name, picture, not_drawn, *paying.CALLS, *charting.CALLS, dossier_document,

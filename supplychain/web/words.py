@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
-from supplychain.domain import packages, people, replies
+from supplychain.domain import packages, people, replies, reports
 from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
@@ -62,6 +62,7 @@ TERMS: dict[str, dict[str, Term]] = {
     **packages.TERMS,
     **people.TERMS,
     **replies.TERMS,
+    **reports.TERMS,
     "work_class": WORK_CLASSES,
     "strength": _terms(STRENGTHS),
     "state": _terms(STATES),

@@ -14,7 +14,7 @@ from supplychain.domain.people import Role
 from supplychain.domain.reach import ANYTHING
 from supplychain.domain.records import Request
 from supplychain.formats.letters import Letter
-from supplychain.services import replies, requests, review
+from supplychain.services import replies, request_choice, requests, review
 from supplychain.services.browse import show_claim
 from supplychain.services.desk import Desk, digest
 from supplychain.services.replies import Given
@@ -71,7 +71,7 @@ def given(claims, text="We deny this.\n\nWe pay well.", **more) -> Given:
 
 
 def outcomes(desk: Desk) -> list[tuple[str, str, str]]:
-    return [(x.id.rpartition("-")[2] == "2" and "2" or "1", x.channel, x.outcome) for x in live(desk).requests]
+    return [((x.id.rpartition("-")[2] == "2" and "2") or "1", x.channel, x.outcome) for x in live(desk).requests]
 
 
 def test_an_answer_goes_its_way(desk: Desk, editor: Identity, claims, clock: Clock, tmp_path: Path) -> None:
@@ -280,7 +280,7 @@ def test_a_worker_organisation_is_asked_about_an_answer(desk: Desk) -> None:
     state = live(desk)
     organisation = next(x.subject for x in state.links if x.relation == "organises")
     with desk.store.view() as view:
-        offered = requests.claims_to_ask(view, organisation)
+        offered = request_choice.claims_to_ask(view, organisation)
     answers = [p.id for p in offered if p.id in {x.id for x in state.responses}]
     assert answers
     asked = requests.ask(desk, Wanted(organisation, (answers[0],), d.Channel.LETTER, "The union"))
