@@ -27,6 +27,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.packages:package",
     "supplychain.cli.history:history",
     "supplychain.cli.people:people",
+    "supplychain.cli.request:request",
 )
 """Every command as `module:name`, in the order in which help shows them."""
 

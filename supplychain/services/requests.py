@@ -38,6 +38,8 @@ class Asked(NamedTuple):
     id: str
     """Id of the inquiry."""
     link: str
+    letter: str = ""
+    """Id of the request whose letter was written."""
 
 
 class Wanted(NamedTuple):
@@ -171,7 +173,7 @@ def ask(desk: Desk, wanted: Wanted) -> Asked:
         writer.replies.add(id, chance, digest(code_of(desk, id, chance)), _expires(request))
         kept = writer.replies.link(id)
         _send(desk, writer, kept, request, _letter(desk, snapshot, request, to, wanted), wanted.channel)
-    return Asked(id, link_of(desk, kept))
+    return Asked(id, link_of(desk, kept), id)
 
 
 def remind(desk: Desk, id: str, channel: d.Channel, to: str, language: str = "en", note: str = "") -> Asked:
@@ -188,7 +190,7 @@ def remind(desk: Desk, id: str, channel: d.Channel, to: str, language: str = "en
         writer.replies.change(id, expires_on=_expires(request))
         letter = _letter(desk, snapshot, request, to, wanted, d.reached(before)[0] if d.reached(before) else None)
         _send(desk, writer, kept, request, letter, channel)
-    return Asked(id, link_of(desk, kept))
+    return Asked(id, link_of(desk, kept), request.id)
 
 
 def _first(desk: Desk, wanted: Wanted, id: str) -> Request:

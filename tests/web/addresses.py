@@ -13,6 +13,7 @@ PAGES: dict[str, str] = {
     "chart_country": "/charts/country/KE",
     "chart_price": "/charts/price/sama?money=local",
     "chart_practices": "/charts/practices?practice=screenshots",
+    "requests": "/requests",
     "sources": "/sources?page=2",
     "source": "/sources/{source}",
     "figures": "/figures",
@@ -65,6 +66,10 @@ ROOMS: dict[str, str] = {
     "app_codes": "/people/account/codes",
     "people_list": "/people",
     "person": "/people/accounts/{id}",
+    "desk_requests": "/desk/requests",
+    "desk_request_new": "/desk/requests/new",
+    "desk_request": "/desk/requests/{id}",
+    "reply": "/reply/{token}",
 }
 """Word of a page that is not for everybody -> its address."""
 SLIPS: dict[str, str] = {
@@ -89,10 +94,22 @@ SLIPS: dict[str, str] = {
     "drop_codes_of": "/people/accounts/{id}/codes",
     "deactivate": "/people/accounts/{id}/deactivate",
     "activate": "/people/accounts/{id}/activate",
+    "ask_for_answer": "/desk/requests/ask",
+    "remind_respondent": "/desk/requests/{id}/remind",
+    "extend_request": "/desk/requests/{id}/extend",
+    "letter_came_back": "/desk/requests/{id}/back",
+    "close_silent": "/desk/requests/{id}/silent",
+    "withdraw_request": "/desk/requests/{id}/withdraw",
+    "publish_answer": "/desk/requests/{id}/publish",
+    "return_answer": "/desk/requests/{id}/return",
+    "send_reply": "/reply/{token}",
 }
 """Word of a form -> the address to which it is sent."""
 ANSWERS: dict[str, str] = {"people_data": "/api/v1/people", "me": "/api/v1/people/me"}
 """Word of an answer to programs that is not for everybody -> its address."""
+
+DOWNLOADS: dict[str, str] = {"letter_pdf": "/desk/requests/letters/{id}.pdf"}
+"""Word of a file that is not for everybody -> its address."""
 
 
 def suffixed(address: str, form: str) -> str:

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from supplychain.store.database import Store
-from tests.web.addresses import ANSWERS, DRAWN, MACHINES, PAGES, ROOMS, SLIPS, WITHOUT_DATA, faces, suffixed
+from tests.web.addresses import ANSWERS, DOWNLOADS, DRAWN, MACHINES, PAGES, ROOMS, SLIPS, WITHOUT_DATA, faces, suffixed
 
 EVERY_ANSWER = {
     "X-Content-Type-Options": "nosniff",
@@ -65,7 +65,7 @@ def test_twins_say_the_same(client: FlaskClient, ids, word):
 def test_no_rule_is_forgotten(site: Flask):
     asked = set(MACHINES) | {endpoint for word, address in PAGES.items() for endpoint in faces(word, address)}
     asked |= {f"{lang}.{word}" for word in (*ROOMS, *SLIPS) for lang in ("en", "de")}
-    asked |= {f"api.{word}" for word in ANSWERS}
+    asked |= {f"api.{word}" for word in ANSWERS} | {f"files.{word}" for word in DOWNLOADS}
     assert {rule.endpoint for rule in site.url_map.iter_rules()} == asked
 
 
