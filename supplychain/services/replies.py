@@ -145,7 +145,7 @@ def answer(desk: Desk, token: str, given: Given) -> str:
 
 
 def _send_again(desk: Desk, sender: Sender, id: str, content: r.Content) -> str:
-    reports.save(desk, sender, id, content)
+    reports.save(desk, sender, id, content, mended=True)
     reports.confirm(desk, sender, id, (f.key for f in reports.find(content)))
     return reports.send(desk, sender, id).id
 

@@ -14,7 +14,7 @@ from supplychain.domain.people import Role
 from supplychain.domain.reach import ANYTHING
 from supplychain.domain.records import Request
 from supplychain.formats.letters import Letter
-from supplychain.services import replies, request_choice, requests, review
+from supplychain.services import replies, reports, request_choice, requests, review
 from supplychain.services.browse import show_claim
 from supplychain.services.desk import Desk, digest
 from supplychain.services.replies import Given
@@ -132,6 +132,8 @@ def test_only_the_form_is_checked(desk: Desk, editor: Identity, claims) -> None:
     opened = replies.open_reply(desk, token)
     assert (opened.stage, opened.told[-1].words) == (replies.Stage.RETURNED, "The second line names a worker.")
     before = opened.answer.response
+    with pytest.raises(Refused, match="only its form"):
+        reports.save(desk, reports.Sender(code=token), id, r.Content())
     assert replies.answer(desk, token, given(claims, "We deny it.")) == id
     assert replies.open_reply(desk, token).answer.response == before
 

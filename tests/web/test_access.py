@@ -18,7 +18,7 @@ from supplychain.web.app import create_app
 from supplychain.web.views.people import Invitation, NewToken, PasswordChange
 from supplychain.web.views.sign_in import Accepting, SigningIn
 from tests.desk import PASSWORD, Clock, desk_for, join, set_up_codes, token_of
-from tests.web.addresses import ANSWERS, MACHINES, PAGES, ROOMS, SLIPS, faces
+from tests.web.addresses import ANSWERS, DOWNLOADS, MACHINES, PAGES, ROOMS, SLIPS, faces
 from tests.web.conftest import settings_for
 from tests.web.inside import Visitor
 
@@ -31,11 +31,29 @@ PERSONS: dict[str, tuple[Role | None, bool]] = {
     "editor": (Role.EDITOR, True),
     "administrator": (Role.ADMINISTRATOR, True),
 }
-DOOR = {"sign_in", "enter", "invitation", "accept", "forgotten", "ask_for_reset", "reset", "set_anew"}
+DOOR = {
+    "sign_in",
+    "enter",
+    "invitation",
+    "accept",
+    "forgotten",
+    "ask_for_reset",
+    "reset",
+    "set_anew",
+    "reply",
+    "send_reply",
+}
 FOR_ADMINISTRATORS = {
     "people_list", "person", "invite", "add_organisation", "set_role", "set_organisation", "send_link", "drop_codes_of",
     "deactivate", "activate",
 }  # fmt: skip
+
+FOR_EDITORS = {
+    "desk_requests", "desk_request_new", "desk_request", "ask_for_answer", "remind_respondent", "extend_request",
+    "letter_came_back", "close_silent", "withdraw_request", "publish_answer", "return_answer", "letter_pdf",
+}  # fmt: skip
+ANSWERED = {"reset": 409, "reply": 409, "desk_request": 404}
+"""What is answered where nothing fits the link or the id with which the tests ask."""
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +100,8 @@ def may(person: str, word: str) -> bool:
     """Written down here on purpose, and not read from the table that it checks."""
     if word in DOOR:
         return True
+    if word in FOR_EDITORS:
+        return person in ("editor", "administrator")
     return person == "administrator" if word in FOR_ADMINISTRATORS else person != "nobody"
 
 
@@ -91,7 +111,7 @@ def may(person: str, word: str) -> bool:
 def test_rooms_open_to_those_they_are_for(persons, parts, word: str, person: str, prefix: str) -> None:
     answer = persons[person].get(prefix + ROOMS[word].format(**parts))
     if may(person, word):
-        assert answer.status_code == (409 if word == "reset" else 200), answer.text
+        assert answer.status_code == ANSWERED.get(word, 200), answer.text
     elif person == "nobody":
         assert answer.status_code == 303
         assert answer.location.startswith(f"{prefix}/people/sign-in?next=")
@@ -139,11 +159,20 @@ def test_what_is_for_everybody_is_the_same_for_everybody(persons, address: str) 
 def test_every_address_says_what_it_needs(inside: Flask) -> None:
     assert set(access.needs(inside)) == {rule.endpoint for rule in inside.url_map.iter_rules()}
     rooms = {f"{lang}.{word}" for word in (*ROOMS, *SLIPS) for lang in ("en", "de")} | {f"api.{w}" for w in ANSWERS}
+    rooms |= {f"files.{w}" for w in DOWNLOADS}
     for endpoint, need in access.needs(inside).items():
         assert (need is access.Open.EVERYBODY) == (endpoint not in rooms), endpoint
         assert (need is access.Open.VISITOR) == (endpoint.partition(".")[2] in DOOR | {"me"})
         if endpoint.partition(".")[2] in FOR_ADMINISTRATORS:
             assert need is Right.PEOPLE
+        if endpoint.partition(".")[2] in FOR_EDITORS:
+            assert need is Right.PUBLISH
+
+
+@pytest.mark.parametrize("person", PERSONS)
+def test_files_are_given_to_those_they_are_for(persons, parts, person: str) -> None:
+    answer = persons[person].get(DOWNLOADS["letter_pdf"].format(**parts))
+    assert answer.status_code == (303 if person == "nobody" else 404 if may(person, "letter_pdf") else 403)
 
 
 def test_what_says_nothing_is_closed(desk: Desk) -> None:
