@@ -99,7 +99,7 @@ def test_from_the_question_to_the_published_answer(editor: Visitor, desk: Desk, 
     assert "We deny it." in page
     assert "Second paragraph." in page
     assert "<script>alert" not in claim.text
-    assert page.index("OpenAI: denies") < page.index("As recorded"), "above the fold"
+    assert page.index("↳") < page.index("As recorded"), "above the fold"
     assert "published in full" in told(firm.get(address))
     assert "Asked 1 time: 1 answered, 0 silent, 0 still open." in told(editor.get("/entities/openai"))
 
