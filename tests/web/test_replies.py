@@ -113,12 +113,12 @@ def test_from_the_question_to_the_published_answer(editor: Visitor, desk: Desk, 
     assert editor.get("/requests?respondent=nobody-at-all").status_code == 404
 
 
-def test_silence_and_the_second_letter(editor: Visitor, desk: Desk) -> None:
+def test_silence_is_refused_after_one_request(editor: Visitor, desk: Desk) -> None:
     request = ask(editor)
-    assert "silent" not in editor.get(request).text.split("<main")[1].split("</main")[0].replace("close_silent", "")
-    desk.clock.pass_(days=15)
-    app_page = requests.look(desk, request.rpartition("/")[2])
-    assert app_page.step == "remind"
+    token = editor.hidden(request, f"{request}/extend")
+    refused = editor.post(f"{request}/silent", token)
+    assert refused.status_code == 409
+    assert f"{request}/silent" not in editor.get(request).text, "not even offered"
 
 
 def test_an_answer_goes_back_and_comes_again(editor: Visitor, desk: Desk, inside: Flask) -> None:
