@@ -118,8 +118,19 @@ class Settings:
 
         post = Post(self.outbox, self.mail_url, self.mail_from)
         clock, chance = partial(datetime.now, UTC), partial(token_urlsafe, 32)
-        sealed, signed = self.seal_to, self.receipt_key
-        return Desk(store, self.base_url, self.instance, self.secret_key, clock, chance, post, sealed, signed)
+        return Desk(
+            store,
+            self.base_url,
+            self.instance,
+            self.secret_key,
+            clock,
+            chance,
+            post,
+            seal_to=self.seal_to,
+            given_receipt_key=self.receipt_key,
+            contact=self.contact,
+            operator=self.operator,
+        )
 
     def listening(self, host: str, port: int) -> Self:
         """Give the settings of a site that listens elsewhere; its own address follows unless one was set."""

@@ -33,6 +33,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.people:people",
     "supplychain.cli.keys:keys",
     "supplychain.cli.review:review",
+    "supplychain.cli.request:request",
 )
 """Every command as `module:name`, in the order in which help shows them."""
 

@@ -7,6 +7,7 @@ from pydantic import Field, SerializeAsAny
 
 from supplychain.domain.criteria import Criterion
 from supplychain.domain.errors import NotFound
+from supplychain.domain.inquiries import Tally
 from supplychain.domain.parties import Party, mentioned
 from supplychain.domain.pay_gate import Cell, HeldBack
 from supplychain.domain.records import (
@@ -187,6 +188,7 @@ class EntityAnswer(SourcedAnswer):
     answers_given: tuple[Shown, ...] = Field((), description="Its own responses, or that it gave none.")
     answers_about: tuple[Reply, ...] = Field((), description="Responses that speak to it as a whole.")
     requests: tuple[Request, ...] = Field((), description="Requests of ours for an answer.")
+    tally: Tally | None = Field(None, description="How often it was asked and answered; empty where nobody asked.")
     stands_on_it: ReverseTrace | None = Field(None, description="What stands on it, when it is an employer.")
 
     def table(self) -> tuple[ClaimRow, ...]:

@@ -159,7 +159,11 @@ class Citation(Record):
     locator_shared: bool = Field(
         False, description="The locator was recorded once for several sources: it may fit only one of them."
     )
-    quote: Text = Field("", description="A few words of the source by which the passage can be found again.")
+    quote: Text = Field(
+        "",
+        description="A few words of the source by which the passage can be found again; of an answer to a request of ours "
+        "the whole answer, with ¶ between its paragraphs.",
+    )
     read_by: Text = Field("", description="Who read the passage, by role; empty when not recorded.")
 
 
@@ -338,10 +342,12 @@ class Judgement(Record):
 class Request(Record):
     """That we asked an organisation to answer."""
 
-    id: Slug = Field(description="Permanent id.")
+    id: Slug = Field(
+        description="Permanent id; that of a second request about the same is the first one's with -2 at its end."
+    )
     respondent: Slug = Field(description="Who was asked.")
     asked_on: PartialDate = Field(description="When.", min_length=1)
-    channel: Words = Field(description="How: letter, mail, form.")
+    channel: Words = Field(description="How: mail, letter, form.")
     due_on: PartialDate = Field("", description="By when an answer was asked for.")
     outcome: RequestOutcome = term("request_outcome", "What came of it.", "open")
     claims: tuple[Slug, ...] = Field(description="The claims that it was about.", min_length=1)

@@ -150,6 +150,8 @@ REFUSED: dict[str, str] = {
     "nothing_chosen": "Nothing is chosen to be accepted. Choose something, or refuse the report with a reason.",
     "unsealed": "Confidential notes cannot be kept here: this installation has no key to seal them with.",
     "files": "No more than ten files fit into one report.",
+    "reply": "This is an answer to a request of ours: only its form is checked. It is published as it is, or goes back for a "
+    "reason of form.",
 }
 """What the state of things can forbid."""
 LEFT_OUT_WHY = "Say why a part is left out."

@@ -22,7 +22,7 @@ from supplychain.domain.records import (
     Source,
     Wage,
 )
-from supplychain.domain.reports import KEYS, RETRACTIONS, Cells, Content, Report, Retraction
+from supplychain.domain.reports import KEYS, RETRACTIONS, Cells, Content, Report, Retraction, State
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Shown
 
@@ -314,7 +314,16 @@ class Seen(Record):
     second_reader: str = Field("", description="Who agreed as the second reader; empty for nobody.")
     mine: bool = Field(description="Whether the one who asks looks at it.")
     own: bool = Field(description="Whether the one who asks sent it: they may not decide on it.")
+    reply_to: str = Field(
+        "",
+        description="Id of the request of ours that it answers: then only its form is checked; empty for other reports.",
+    )
     days: int = Field(description="Days since it was sent last.")
+
+    @property
+    def can_change(self) -> bool:
+        """Whether the one who asks may change what it proposes: of an answer to a request only the form is checked."""
+        return self.mine and not self.own and not self.reply_to and self.report.state is State.IN_REVIEW
 
     def table(self) -> tuple["PartRow", ...]:
         """One row a part."""

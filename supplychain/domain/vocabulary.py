@@ -289,6 +289,7 @@ open | open | Asked, not yet due or not yet answered.
 answered | answered | An answer came.
 no_answer | no answer | No answer came by the day it was due.
 undeliverable | undeliverable | The letter could not be delivered.
+withdrawn | withdrawn | We took the request back.
 """)
 VERIFICATION_OUTCOMES = _terms("""
 confirmed | confirmed | A second reader found the passage and reads it the same way.

@@ -6,6 +6,7 @@ from supplychain.domain import vocabulary as v
 from supplychain.domain.errors import NotFound
 from supplychain.domain.evidence import roots
 from supplychain.domain.identity import may_be_the_same
+from supplychain.domain.inquiries import tally_of
 from supplychain.domain.overview import merged
 from supplychain.domain.parties import Party, mentioned, mentions
 from supplychain.domain.pay_answers import PaidClaim
@@ -101,6 +102,7 @@ def show_entity(view: View, id: str, asked: Asked, asked_for: str = "") -> b.Ent
         ),
         answers_about=tuple(Reply(response=r, target=t) for r, t in replies),
         requests=tuple(r for r in snapshot.requests if snapshot.canonical(r.respondent) == main),
+        tally=tally_of(snapshot, main),
         stands_on_it=below,
     )
 

@@ -33,6 +33,9 @@ class Desk:
     seal_to: str = ""
     """Public key of those who may read originals and confidential notes; empty: neither is kept."""
     given_receipt_key: str = ""
+    contact: str = ""
+    """Where people reach us; letters say it."""
+    operator: str = ""
 
     @cached_property
     def key(self) -> str:

@@ -184,10 +184,15 @@ def find_in_words(text: str, where: str) -> None:
 # -- changing ------------------------------------------------------------------------------------------------------------
 
 
-def save(desk: Desk, sender: Sender, id: str, content: d.Content) -> d.Report:
-    """Keep what a report proposes, right or wrong. Raises NotFound, Refused."""
+def save(desk: Desk, sender: Sender, id: str, content: d.Content, *, mended: bool = False) -> d.Report:
+    """Keep what a report proposes, right or wrong. An answer to a request of ours is only `mended` on its own page.
+
+    Raises NotFound, Refused.
+    """
     with desk.store.reports(change=True) as reports:
         held = _own_open(reports, sender, id)
+        if held.reply_to and not mended:
+            raise Refused(d.REFUSED["reply"])
         reports.change(held.report, content=content)
         return for_sender(reports.get(id).report)
 

@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable
 from supplychain.domain import reports as d
 from supplychain.domain.compose import shown_all
 from supplychain.domain.errors import Forbidden, Invalid, NotFound, Problem, Refused, shown
+from supplychain.domain.inquiries import answered
 from supplychain.domain.packages import TABLE_OF
 from supplychain.domain.parties import mentioned
 from supplychain.domain.pay_gate import OwnReport
 from supplychain.domain.people import NEEDS_CODES, NOT_YOURS, RIGHTS, Person, Right
 from supplychain.domain.people import State as PersonState
 from supplychain.domain.records import Claim, Entity, Judgement, Record, Source, Wage
+from supplychain.domain.replies import FORM_REASONS
 from supplychain.domain.review import Compared, Seen, Trouble, choice_of, cited_by, compare_report, record_id
 from supplychain.domain.snapshot import Snapshot
 from supplychain.formats.proposals import Proposal, read_content
@@ -90,6 +92,7 @@ def look(desk: Desk, who: Person, id: str) -> Seen:
         second_reader=readers[1],
         mine=held.reviewer == who.id,
         own=held.holder.person == who.id,
+        reply_to=held.reply_to,
         days=(desk.clock().date() - (held.report.sent or held.report.created)).days,
     )
 
@@ -156,6 +159,8 @@ def amend(desk: Desk, who: Person, id: str, content: d.Content) -> None:
     """Change what a report proposes while reviewing it; what was sent is kept beside it. Agreement has to be given anew."""
     with desk.store.reports(change=True) as reports:
         held = _mine(reports, who, id)
+        if held.reply_to:
+            raise Refused(d.REFUSED["reply"])
         reports.change(held.report, content=content, second_reader_id=None)
 
 
@@ -188,6 +193,8 @@ def _end(
     today = desk.clock().date()
     with desk.store.reports(change=True) as reports:
         held = _mine(reports, who, id, version)
+        if held.reply_to and reason not in FORM_REASONS:
+            raise Refused(d.REFUSED["reply"])
         ended = {"decided_on": today} if what is d.Move.REFUSE else {}
         reports.change(held.report, state=d.move(held.report.state, what), reviewer_id=who.id, **ended)
         reports.rule(id, decision, reason, words, today, who.id)
@@ -213,6 +220,8 @@ def accept(
     with desk.store.writer("reviewer", summary, now, desk.chance) as writer:
         held = _mine(writer.reports, who, id, version)
         report, state = held.report, writer.snapshot()
+        if held.reply_to and left_out:
+            raise Refused(d.REFUSED["reply"])
         after = d.move(report.state, d.Move.ACCEPT)
         proposal = read_content(report.content, known_of(state))
         if proposal.problems:
@@ -228,6 +237,9 @@ def accept(
         own = [r for r in kept if isinstance(r, Wage) and r.id in proposal.own_pay]
         public = _needed([r for r in kept if r not in own])
         public += [_withdrawn(state, r.claim, r.reason) for r in taken_back]
+        if held.reply_to:
+            public += answered(state, held.reply_to)
+            writer.replies.change(held.reply_to, ended_on=now.date())
         changes = writer.put(public) if public else None
         for wage in own:
             writer.put_own(wage, _own_report(desk, held, wage, proposal.groups.get(wage.id)))
@@ -290,6 +302,8 @@ def _close(desk: Desk, writer: Writer, held: Held, after: d.State, own: list[Wag
     writer.reports.change(
         held.report, state=after, content=content, as_sent=as_sent, decided_on=desk.clock().date(), reviewer_id=None
     )
+    if own and not content.count:
+        writer.reports.empty(held.report.id)
 
 
 def _mine(reports: Reports, who: Person, id: str, version: int = 0) -> Held:

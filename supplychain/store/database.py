@@ -16,6 +16,7 @@ from supplychain.store.errors import explained
 from supplychain.store.log import Entry, Step
 from supplychain.store.people import People
 from supplychain.store.reading import Mark, Revision, Version
+from supplychain.store.replies import Replies
 from supplychain.store.reports import Reports
 from supplychain.store.view import Snapshots, View
 from supplychain.store.writer import Changes, Stamp, Writer
@@ -88,6 +89,14 @@ class Store:
         with self._open(self._writing if change else self._reading) as connection:
             yield Reports(connection)
         if change and sqlite_file(self.url):  # what was taken away must not stay in the log beside the file
+            self._empty_log()
+
+    @contextmanager
+    def replies(self, *, change: bool = False) -> Iterator[Replies]:
+        """Open our letters for an answer, to look at them or to change them: all of the block, or nothing."""
+        with self._open(self._writing if change else self._reading) as connection:
+            yield Replies(connection)
+        if change and sqlite_file(self.url):
             self._empty_log()
 
     def _empty_log(self) -> None:

@@ -24,6 +24,7 @@ from supplychain.domain.reports import (
 )
 from supplychain.store import report_tables as t
 from supplychain.store.people_tables import person
+from supplychain.store.reply_tables import reply_link
 
 
 class Holder(NamedTuple):
@@ -41,6 +42,8 @@ class Held(NamedTuple):
     reviewer: str
     second_reader: str
     as_sent: Content | None
+    reply_to: str = ""
+    """Id of the request of ours that it answers; empty for other reports."""
 
 
 class File(NamedTuple):
@@ -240,7 +243,8 @@ class Reports:
         )
         as_sent = Content.model_validate_json(row.as_sent) if row.as_sent else None
         holder = Holder(row.person_id or "", row.code_hash or "")
-        return Held(report, holder, row.reviewer_id or "", row.second_reader_id or "", as_sent)
+        reply_to = self._connection.scalar(sa.select(reply_link.c.request_id).where(reply_link.c.report_id == row.id))
+        return Held(report, holder, row.reviewer_id or "", row.second_reader_id or "", as_sent, reply_to or "")
 
     def _files(self, id: str) -> tuple[Attached, ...]:
         c = t.report_file.c

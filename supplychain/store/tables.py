@@ -2,7 +2,12 @@
 
 import sqlalchemy as sa
 
-from supplychain.store import people_tables, reference_tables, report_tables  # noqa: F401  # declare their tables beside these
+from supplychain.store import (  # noqa: F401  # they declare their tables beside these
+    people_tables,
+    reference_tables,
+    reply_tables,
+    report_tables,
+)
 from supplychain.store import pieces as p
 from supplychain.store.guards import attach
 from supplychain.store.seclusion import seclude

@@ -34,6 +34,7 @@ from supplychain.store.ledger import JUDGEMENTS
 from supplychain.store.own_pay import Released
 from supplychain.store.raw import version_document
 from supplychain.store.references import check_references
+from supplychain.store.replies import Replies
 from supplychain.store.reports import Reports
 from supplychain.store.sources import SOURCES
 from supplychain.store.view import Snapshots, View
@@ -84,6 +85,8 @@ class Writer(View):
         """Whether this block took text away."""
         self.reports = Reports(connection)
         """The reports that people sent in: what is decided on one stands or falls with what it publishes."""
+        self.replies = Replies(connection)
+        """Our letters for an answer, which stand or fall with the requests that are recorded."""
 
     def snapshot(self) -> Snapshot:
         """Give everything that is live, with what this block changed so far."""

@@ -19,6 +19,8 @@ from supplychain.web.views import (
     charts,
     compare,
     desk,
+    desk_parts,
+    desk_requests,
     dossier,
     history,
     identities,
@@ -27,9 +29,11 @@ from supplychain.web.views import (
     people,
     receipt,
     reference,
+    reply,
     report_api,
     report_log,
     reports,
+    requests,
     sheet,
     sign_in,
     trace,
@@ -37,9 +41,11 @@ from supplychain.web.views import (
 )
 
 VIEWS = (
-    about, browse, charts, compare, dossier, history, identities, pay, receipt, reference, report_log, sheet, trace,
+    about, browse, charts, compare, dossier, history, identities, pay, receipt, reference, report_log, requests, sheet, trace,
 )  # fmt: skip
-INSIDE = (sign_in, people, reports, uploads, report_api, desk, identities, history, receipt)
+INSIDE = (
+    sign_in, people, reports, uploads, report_api, desk, desk_parts, desk_requests, reply, identities, history, receipt,
+)  # fmt: skip
 
 
 def create_app(settings: Settings, store: Store | None = None, desk: Desk | None = None) -> Flask:

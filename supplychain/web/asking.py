@@ -248,6 +248,13 @@ class EntitiesAsking(Asking):
 
 
 @dataclass(frozen=True)
+class RequestsAsking(Asking):
+    """What the ledger of requests takes."""
+
+    respondent: str = asks(read_id, "Id of one respondent; without it, all.", "")
+
+
+@dataclass(frozen=True)
 class SourcesAsking(Asking):
     """What the list of sources takes."""
 

@@ -341,5 +341,10 @@ def file_words(file: Attached) -> str:
     return f"{_(_MEDIA[file.media_type])}, {max(round(file.size / 1000), 1)} kB"
 
 
-CALLS = (file_words, label_of_column, cell_words, source_words)
+def form_word(table: str) -> str:
+    """Which form changes rows of a table; empty for none."""
+    return next((form.word for form in FORMS.values() if form.table == table), "")
+
+
+CALLS = (form_word, file_words, label_of_column, cell_words, source_words)
 """What templates call."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Flask, g
 from jinja2 import StrictUndefined
 
-from supplychain.domain import drawing
+from supplychain.domain import drawing, replies
 from supplychain.domain.dossier_answer import STEPS_RULE, Dossier
 from supplychain.domain.packages import TABLES
 from supplychain.domain.parties import Party
@@ -78,6 +78,7 @@ def set_up(app: Flask, held: Held) -> None:
         words.count_words, words.held_back_words, words.dominated_words,
         words.practice_group, words.first_up, words.time_words, words.match_words,
         words.field_words, words.undo_words, words.role_words, words.told_words,
+        replies.paragraphs, replies.says_in_full,
         rooms.blank,
         words.name, picture, not_drawn,
         *paying.CALLS, *charting.CALLS, *row_forms.CALLS, *desking.CALLS, dossier_document,

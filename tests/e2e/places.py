@@ -28,6 +28,7 @@ KINDS: dict[str, str] = {
     "claim refuted": "/claims/l-builder-ai-undisclosed-builder-ai-700",
     "claim of a response": "/claims/r-sartorius-2024",
     "claim of a figure": "/claims/f-appen-1m",
+    "requests": "/requests",
     "sources": "/sources",
     "source": "/sources/swr-2024-clickworker",
     "source, a copy": "/sources/ww01-2019-nyt",

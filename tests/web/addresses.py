@@ -15,6 +15,7 @@ PAGES: dict[str, str] = {
     "chart_country": "/charts/country/KE",
     "chart_price": "/charts/price/sama?money=local",
     "chart_practices": "/charts/practices?practice=screenshots",
+    "requests": "/requests",
     "sources": "/sources?page=2",
     "source": "/sources/{source}",
     "figures": "/figures",
@@ -88,6 +89,11 @@ ROOMS: dict[str, str] = {
     "undo": "/desk/undo/{seq}",
     "desk_reports": "/desk/reports",
     "desk_report": "/desk/reports/{report}",
+    **{f"desk_{word}": f"/desk/reports/{{report}}/{word}/{{row}}" for word in FORMS},
+    "desk_requests": "/desk/requests",
+    "desk_request_new": "/desk/requests/new",
+    "desk_request": "/desk/requests/{id}",
+    "reply": "/reply/{token}",
 }
 """Word of a page that is not for everybody -> its address."""
 SLIPS: dict[str, str] = {
@@ -123,6 +129,16 @@ SLIPS: dict[str, str] = {
     "desk_accept": "/desk/reports/{report}/accept",
     "desk_return": "/desk/reports/{report}/return",
     "desk_refuse": "/desk/reports/{report}/refuse",
+    **{f"amend_{word}": f"/desk/reports/{{report}}/{word}/{{row}}" for word in FORMS},
+    "ask_for_answer": "/desk/requests/ask",
+    "remind_respondent": "/desk/requests/{id}/remind",
+    "extend_request": "/desk/requests/{id}/extend",
+    "letter_came_back": "/desk/requests/{id}/back",
+    "close_silent": "/desk/requests/{id}/silent",
+    "withdraw_request": "/desk/requests/{id}/withdraw",
+    "publish_answer": "/desk/requests/{id}/publish",
+    "return_answer": "/desk/requests/{id}/return",
+    "send_reply": "/reply/{token}",
 }
 """Word of a form -> the address to which it is sent."""
 REPORT_ROOMS: dict[str, str] = {
@@ -173,6 +189,7 @@ TAKEN: dict[str, str] = {
 DOWNLOADS: dict[str, str] = {
     "desk_file": "/desk/reports/{report}/files/{file}",
     "desk_note": "/desk/reports/{report}/note",
+    "letter_pdf": "/desk/requests/letters/{id}.pdf",
 }
 """Word of a file that is not for everybody -> its address."""
 

@@ -17,6 +17,7 @@ from supplychain.services.reports import Sender
 from supplychain.store.database import Store
 from supplychain.web import access
 from supplychain.web.app import create_app
+from supplychain.web.row_forms import FORMS
 from supplychain.web.views.people import Invitation, NewToken, PasswordChange
 from supplychain.web.views.sign_in import Accepting, SigningIn
 from tests import factories as f
@@ -50,9 +51,12 @@ PERSONS: dict[str, tuple[Role | None, bool]] = {
 }
 DOOR = {
     "sign_in", "enter", "invitation", "accept", "forgotten", "ask_for_reset", "reset", "set_anew", "verify_receipt", "check",
+    "reply", "send_reply",
 }  # fmt: skip
 FOR_PUBLISHERS = {
     "identity_queue", "identity_pair", "judge_pair", "unjudge_pair", "undo_list", "undo", "undo_now",
+    "desk_requests", "desk_request_new", "desk_request", "ask_for_answer", "remind_respondent", "extend_request",
+    "letter_came_back", "close_silent", "withdraw_request", "publish_answer", "return_answer", "letter_pdf",
 }  # fmt: skip
 FOR_ADMINISTRATORS = {
     "people_list", "person", "invite", "add_organisation", "set_role", "set_organisation", "send_link", "drop_codes_of",
@@ -60,9 +64,12 @@ FOR_ADMINISTRATORS = {
 }  # fmt: skip
 FOR_REVIEWERS = {
     "desk_reports", "desk_report", "desk_claim", "desk_release", "desk_message", "desk_agree", "desk_accept", "desk_return",
-    "desk_refuse",
+    "desk_refuse", *(f"desk_{word}" for word in FORMS), *(f"amend_{word}" for word in FORMS),
 }  # fmt: skip
 REVIEWERS = {"reviewer", "editor", "administrator"}
+
+ANSWERED = {"reset": 409, "reply": 409, "desk_request": 404} | dict.fromkeys((f"desk_{word}" for word in FORMS), 404)
+"""What is answered where nothing fits the link or the id with which the tests ask."""
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +126,7 @@ def parts(desk: Desk) -> dict[str, str]:
         "seq": "1",
         "report": report.id,
         "file": "f1",
+        "row": "x",
     }
 
 
@@ -139,7 +147,7 @@ def may(person: str, word: str) -> bool:
 def test_rooms_open_to_those_they_are_for(persons, parts, word: str, person: str, prefix: str) -> None:
     answer = persons[person].get(prefix + ROOMS[word].format(**parts))
     if may(person, word):
-        assert answer.status_code == (409 if word == "reset" else 200), answer.text
+        assert answer.status_code == ANSWERED.get(word, 200), answer.text
     elif person == "nobody":
         assert answer.status_code == 303
         assert answer.location.startswith(f"{prefix}/people/sign-in?next=")
@@ -205,6 +213,9 @@ def test_a_session_sends_nothing_for_programs(persons, parts, address: str, pers
 @pytest.mark.parametrize("person", PERSONS)
 def test_files_are_given_to_those_they_are_for(persons, parts, address: str, person: str) -> None:
     answer = persons[person].get(address.format(**parts))
+    if "letters" in address:
+        assert answer.status_code == (303 if person == "nobody" else 404 if may(person, "letter_pdf") else 403)
+        return
     assert answer.status_code == (200 if person in REVIEWERS else 303 if person == "nobody" else 403)
     assert answer.headers["Cache-Control"] == "no-store"
     assert (answer.data in (b"cleaned", b"sealed")) == (person in REVIEWERS)
@@ -257,7 +268,7 @@ def test_every_address_says_what_it_needs(inside: Flask) -> None:
             assert need is Right.PEOPLE
         if endpoint.partition(".")[2] in FOR_PUBLISHERS:
             assert need is Right.PUBLISH
-        if endpoint.partition(".")[2].startswith("desk_"):
+        if endpoint.partition(".")[2] in FOR_REVIEWERS | {*TAKEN, "desk_file", "desk_note"}:
             assert need is Right.REVIEW
 
 

@@ -6,26 +6,23 @@ from typing import Any
 from flask import g
 
 from supplychain.domain import reports as d
-from supplychain.domain.errors import Invalid, NotFound
+from supplychain.domain.errors import NotFound
 from supplychain.domain.packages import CLAIM_TABLES
-from supplychain.domain.vocabulary import EMPLOYER_KINDS
 from supplychain.formats.evidence_limits import LARGEST
 from supplychain.services import report_parts, reports
 from supplychain.services.uploads import keep_pace
 from supplychain.web import links
 from supplychain.web.access import Open, desk, keep_code, sender, who
-from supplychain.web.doors import open_view
 from supplychain.web.forms import Sent, entry
 from supplychain.web.i18n import mark
+from supplychain.web.part_forms import filled_in, key_of, parties, sources_in, values_in
 from supplychain.web.rooms import Context, Done, Rooms
-from supplychain.web.row_forms import FORMS, MODELS, RowForm, choices_of, values_of
+from supplychain.web.row_forms import FORMS, MODELS, RowForm, choices_of
 
 rooms = Rooms()
 ANYBODY = Open.VISITOR
 MOST_PARTS = 100
 """Things of a report that its page shows; of more than these it says how many."""
-MANY_PARTIES = 3_000
-"""Beyond so many the list of suggestions would weigh more than the page."""
 
 
 class Nothing(Sent):
@@ -158,7 +155,7 @@ def report(id: str) -> Context:
     return {
         "report": found,
         "parts": [
-            (form, row, _key(form, row))
+            (form, row, key_of(form, row))
             for form in FORMS.values()
             for row in found.content.rows(form.table)
             if row.get("id") != id
@@ -172,12 +169,6 @@ def report(id: str) -> Context:
         "can_seal": bool(desk().seal_to),
         "more_files": len(found.files) < d.MAX_FILES,
     }
-
-
-def _key(form: RowForm, row: d.Cells) -> str:
-    if form.table == "judgements":
-        return f"{row.get('left')}~{row.get('right')}"
-    return row.get(d.KEYS.get(form.table, "id"), "")
 
 
 @rooms.form("/reports/<id>/remove", Which, ANYBODY, "report")
@@ -250,88 +241,24 @@ def _back(id: str, notice: str) -> Done:
 # -- its parts: a room and a form for each kind ------------------------------------------------------------------------------
 
 
-def parties() -> dict[str, list[tuple[str, str]]]:
-    """Give the parties that are suggested while somebody types: (name, id)."""
-    with open_view() as view:
-        state = view.snapshot()
-    found = [e for e in state.entities.values() if state.canonical(e.id) == e.id]
-    if len(found) > MANY_PARTIES:
-        return {}
-    by_name = sorted(found, key=lambda e: (e.name.casefold(), e.id))
-    return {
-        "parties": [(e.name, e.id) for e in by_name],
-        "tools": [(e.name, e.id) for e in by_name if e.kind in ("tool", "model", "dataset")],
-        "clients": [(e.name, e.id) for e in by_name if e.kind not in (*EMPLOYER_KINDS, "tool", "model", "dataset")],
-    }
-
-
 def _open_part(form: RowForm, id: str, row: str = "") -> Context:
     found = reports.open_report(desk(), sender(), id)
     if not found.is_open:
         raise NotFound("report that can be changed", id)
-    sources = {r["id"]: r.get("title", r["id"]) for r in found.content.rows("sources") if r["id"] != found.id}
     return {
         "report": found,
         "form": form,
         "row": row,
         "slip": f"{'mend' if row else 'add'}_{form.word}",
-        "values": _values(form, found, row) if row else {},
-        "choices": choices_of(form, sources),
+        "values": values_in(form, found, row) if row else {},
+        "choices": choices_of(form, sources_in(found)),
         "lists": parties(),
-    }
-
-
-def _values(form: RowForm, report: d.Report, row: str) -> dict[str, str]:
-    content = report.content
-    cells = next((r for r in content.rows(form.table) if _key(form, r) == row), None)
-    if cells is None:
-        raise NotFound("part of this report", row)
-    found = values_of(form, cells)
-    cited = next((r for r in content.rows("citations") if r.get("claim") == row), {})
-    found |= {"source": report_parts.OWN if cited.get("source") == report.id else cited.get("source", "")}
-    found |= {"locator": "" if found["source"] == report_parts.OWN else cited.get("locator", "")}
-    found |= {"asserted_by": cells.get("asserted_by", "")}
-    found |= {"size": next((r.get("size", "") for r in content.rows(d.GROUPS) if r.get("claim") == row), "")}
-    found |= {"own_pay": "yes" if row in content.own_wages else ""}
-    target: d.Cells = next((r for r in content.rows("targets") if r.get("response") == row), {})
-    return found | {
-        "claim": cells.get("claim", target.get("claim", "")),
-        "answer_stance": target.get("stance", ""),
-        "addresses_point": target.get("addresses_point", "unknown"),
     }
 
 
 def _keep_part(form: RowForm, sent: Sent, id: str, row: str = "") -> Done:
     found = reports.open_report(desk(), sender(), id)
-    given: dict[str, Any] = sent.model_dump()
-    if form.is_claim and given["source"] != report_parts.OWN and not given["locator"]:
-        given["locator"] = "not recorded"
-    if given.get("own_pay") and given["source"] != report_parts.OWN:
-        raise Invalid([d.wrong("source", "own_source")])
-    names = (*form.fields, *form.folded)
-    cells = {name: "; ".join(v) if isinstance(v := given[name], tuple) else str(v).replace("\n", " ") for name in names}
-    cells = {name: " ".join(text.split()) for name, text in cells.items()}
-    if form.is_claim:
-        cells["asserted_by"] = given["asserted_by"]
-    if form.table == "links" and not cells["scope_mode"]:
-        cells["scope_mode"] = "listed" if cells["tools"] else "unstated"
-    target = {}
-    if form.table == "responses":
-        target = {
-            "claim": given["claim"],
-            "stance": given["answer_stance"],
-            "addresses_point": given["addresses_point"],
-        }
-    filled = report_parts.Filled(
-        form.table,
-        cells,
-        given.get("source", ""),
-        given.get("locator", ""),
-        given.get("size", ""),
-        bool(given.get("own_pay")),
-        target,
-    )
-    content, _ = report_parts.put_part(desk(), found, filled, row)
+    content, _ = report_parts.put_part(desk(), found, filled_in(form, sent), row)
     reports.save(desk(), sender(), id, content)
     return _back(id, mark("Kept in your report."))
 

@@ -1,0 +1,92 @@
+"""What the desk and the respondent see of an inquiry."""
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import Field
+
+from supplychain.domain.inquiries import Inquiry
+from supplychain.domain.records import Claim, Record, Request
+from supplychain.domain.replies import State, Step, says_in_full
+from supplychain.domain.reports import State as ReportState
+from supplychain.domain.review import label_of
+from supplychain.domain.snapshot import Snapshot
+
+
+class Printed(Record):
+    """A claim as it is put before a respondent: the sentence that is printed and the kind of its basis, no more."""
+
+    id: str = Field(description="Id of the claim.")
+    sentence: str = Field(description="The sentence that is printed.")
+    bases: tuple[str, ...] = Field(description="Kinds of its sources.")
+
+    @classmethod
+    def of(cls, claim: Claim, snapshot: Snapshot) -> "Printed":
+        """Put a claim into the words that are printed."""
+        kinds = {snapshot.sources[c.source].kind for c in claim.citations if c.stance == "supports"}
+        sentence = says_in_full(claim) or claim.description or label_of(claim)
+        return cls(id=claim.id, sentence=sentence, bases=tuple(sorted(kinds)))
+
+
+class LetterSeen(Record):
+    """A letter of ours as the desk sees it."""
+
+    request: Request = Field(description="The recorded request.")
+    sent_to: str = Field(description="To whom it went; empty once that was taken away.")
+    language: str = Field(description="Language of the letter.")
+    subject: str = Field(description="Its subject.")
+    text: str = Field(description="What it says, with the link.")
+
+
+class Waiting(Record):
+    """An answer that waits for its form to be checked."""
+
+    report: str = Field(description="Id of the report that it became.")
+    response: str = Field(description="Id of the claim that it proposes.")
+    state: ReportState = Field(description="How it stands.")
+    version: int = Field(description="Counts its changes.")
+    text: str = Field(description="The answer, word by word.")
+    language: str = Field(description="Its language.")
+    url: str = Field(description="Address of a published statement; empty for none.")
+    stances: dict[str, str] = Field(description="Id of a claim -> what is said about it.")
+    does_not_know: tuple[str, ...] = Field(description="What the respondent says it does not know.")
+
+
+class Seen(Record):
+    """An inquiry as the desk sees it."""
+
+    inquiry: Inquiry = Field(description="The inquiry as it is recorded.")
+    name: str = Field(description="Name of the respondent.")
+    step: Step = Field(description="What is to be done next.")
+    today: date = Field(description="The day for which that holds.")
+    claims: tuple[Printed, ...] = Field(description="The claims that it is about.")
+    letters: tuple[LetterSeen, ...] = Field(description="Our letters, oldest first.")
+    link: str = Field(description="Address of the answer page; empty where the inquiry was recorded elsewhere.")
+    expires: date | None = Field(description="Until when the address holds.")
+    extended: bool = Field(description="Whether the time was extended.")
+    answer: Waiting | None = Field(None, description="An answer that was sent and is not published.")
+
+
+class DeskRow(Record):
+    """One inquiry in the list of the desk."""
+
+    id: str = Field(description="Id of the first request.")
+    respondent: str = Field(description="Id of the respondent.")
+    name: str = Field(description="Name of the respondent.")
+    state: State = Field(description="How it stands.")
+    step: Step = Field(description="What is to be done next.")
+    due: date | None = Field(description="By when an answer is asked for.")
+    channels: tuple[str, ...] = Field(description="Ways on which we asked.")
+    claims: tuple[str, ...] = Field(description="Ids of the claims.")
+
+
+class DeskList(Record):
+    """Every inquiry, the most pressing first."""
+
+    row_type: ClassVar[type[Record]] = DeskRow
+
+    inquiries: tuple[DeskRow, ...] = Field(description="The most pressing first, then by due date.")
+
+    def table(self) -> tuple[DeskRow, ...]:
+        """One row an inquiry."""
+        return self.inquiries

@@ -1,0 +1,253 @@
+"""Answering a request of ours, by link and without an account; and the check of the answer's form before it is published."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from supplychain.domain import replies as d
+from supplychain.domain import reports as r
+from supplychain.domain.errors import Invalid, Problem, Refused
+from supplychain.domain.ids import make_id, read_code
+from supplychain.domain.inquiries import Inquiry, inquiries
+from supplychain.domain.people import Person
+from supplychain.domain.records import Entity
+from supplychain.domain.reply_answers import Printed, Waiting
+from supplychain.domain.values import Address
+from supplychain.domain.vocabulary import UNKNOWN_TOPICS
+from supplychain.formats.columns import BETWEEN
+from supplychain.services import reports, review
+from supplychain.services.desk import Desk, digest
+from supplychain.services.reply_waiting import answer_in
+from supplychain.services.reports import Sender
+from supplychain.services.requests import printed
+from supplychain.store.replies import Link
+
+_URL: TypeAdapter[str] = TypeAdapter(Address)
+
+
+class Stage(StrEnum):
+    """What the answer page is for just now."""
+
+    OPEN = "open"
+    SENT = "sent"
+    RETURNED = "returned"
+    PUBLISHED = "published"
+
+
+class Opened(NamedTuple):
+    """What somebody sees who opens the link."""
+
+    inquiry: Inquiry
+    respondent: Entity
+    claims: tuple[Printed, ...]
+    due: date | None
+    late: bool
+    """Whether that day is over: an answer is still taken."""
+    stage: Stage
+    answer: Waiting | None
+    """What was sent."""
+    told: tuple[r.Decided, ...]
+    """What was said of it, when it came back."""
+
+
+class Given(NamedTuple):
+    """An answer as it is given."""
+
+    text: str
+    stances: Mapping[str, str]
+    """Id of a claim -> what is said about it; claims that are not spoken to are left out."""
+    language: str
+    does_not_know: tuple[str, ...] = ()
+    url: str = ""
+    """Address of a published statement."""
+    names_meant: bool = False
+    """Whether what looks like a person's name was confirmed to be no worker's."""
+
+
+def open_reply(desk: Desk, token: str) -> Opened:
+    """Open a link; that uses nothing up. Raises Refused where it is not ours, has run out or was taken back."""
+    kept, _ = _find(desk, token)
+    return _open(desk, kept)
+
+
+def _find(desk: Desk, token: str) -> tuple[Link, str]:
+    code = read_code(token)
+    with desk.store.replies() as replies:
+        kept = replies.find(digest(code) if code else "")
+    if kept.expires < desk.clock().date() and not kept.report:
+        raise Refused(d.REFUSED["link_old"])
+    return kept, code
+
+
+def _open(desk: Desk, kept: Link) -> Opened:
+    with desk.store.view() as view:
+        snapshot = view.snapshot()
+    inquiry = next((i for i in inquiries(snapshot) if i.id == kept.request), None)
+    if inquiry is None:
+        raise Refused(d.REFUSED["link_broken"])
+    if inquiry.state is d.State.WITHDRAWN:
+        raise Refused(d.REFUSED["link_withdrawn"])
+    report = None
+    if kept.report:
+        with desk.store.reports() as found:
+            report = found.get(kept.report).report
+    due = inquiry.due
+    return Opened(
+        inquiry=inquiry,
+        respondent=snapshot.entities[inquiry.respondent],
+        claims=printed(snapshot, inquiry.claims),
+        due=due,
+        late=due is not None and due < desk.clock().date(),
+        stage=_stage(report),
+        answer=answer_in(report) if report else None,
+        told=report.decisions if report else (),
+    )
+
+
+def _stage(report: r.Report | None) -> Stage:
+    match report.state if report else None:
+        case None | r.State.WITHDRAWN | r.State.REFUSED:
+            return Stage.OPEN
+        case r.State.RETURNED:
+            return Stage.RETURNED
+        case r.State.ACCEPTED:
+            return Stage.PUBLISHED
+        case _:
+            return Stage.SENT
+
+
+def answer(desk: Desk, token: str, given: Given) -> str:
+    """Send an answer, or one that was mended; give the id of the report that it becomes. Raises Invalid, Refused."""
+    kept, code = _find(desk, token)
+    opened = _open(desk, kept)
+    if opened.stage not in (Stage.OPEN, Stage.RETURNED):
+        raise Refused(d.REFUSED["link_used"])
+    if kept.expires < desk.clock().date() and opened.stage is Stage.OPEN:
+        raise Refused(d.REFUSED["link_old"])
+    content = _content(desk, opened, given)
+    finds = reports.find(content)
+    if finds and not any(f.certain for f in finds) and not given.names_meant:
+        raise _wrong("names_meant", "names")
+    sender = Sender(code=code)
+    if opened.stage is Stage.RETURNED:
+        return _send_again(desk, sender, kept.report, content)
+    report, _ = reports.submit_report(desk, sender, content, (f.key for f in finds))
+    try:
+        with desk.store.replies(change=True) as replies:
+            replies.take_answer(kept.request, report.id, kept.report)
+    except Refused:
+        reports.withdraw(desk, sender, report.id)
+        raise
+    return report.id
+
+
+def _send_again(desk: Desk, sender: Sender, id: str, content: r.Content) -> str:
+    reports.save(desk, sender, id, content, mended=True)
+    reports.confirm(desk, sender, id, (f.key for f in reports.find(content)))
+    return reports.send(desk, sender, id).id
+
+
+def _content(desk: Desk, opened: Opened, given: Given) -> r.Content:
+    """Make the rows of an answer: a source, a response, what it speaks to. Raises Invalid with all that is wrong."""
+    problems: list[Problem] = []
+    text = ""
+    try:
+        text = d.read_answer(given.text)
+    except Invalid as error:
+        problems += error.problems
+    asked = {claim.id for claim in opened.claims}
+    stances = {id: stance for id, stance in given.stances.items() if stance}
+    if not stances or stances.keys() - asked or set(stances.values()) - d.SAYS.keys():
+        problems.append(Problem("stances", *d.WRONG["stances"]))
+    try:
+        _URL.validate_python(given.url)
+    except ValidationError:
+        problems.append(Problem("url", *d.WRONG["url"]))
+    if problems:
+        raise Invalid(problems)
+    id, today = opened.inquiry.id, f"{desk.clock().date()}"
+    name, by_workers = opened.respondent.name, opened.respondent.kind == "worker_organisation"
+    response, source = _id_of(opened) or make_id("r", desk.chance()), f"answer-{id}"
+    cells = {
+        "id": response,
+        "respondent": opened.inquiry.respondent,
+        "date": today,
+        "reported_on": today,
+        "asserted_by": "worker_organisation" if by_workers else "firm_itself",
+        "description": f"{name} answered a request of this database; the answer stands here in full.",
+        "does_not_know": BETWEEN.join(t for t in UNKNOWN_TOPICS if t in given.does_not_know),
+    }
+    document = {
+        "id": source,
+        "title": f"Answer of {name} to request {id} of this database",
+        "publisher": name,
+        "date": today,
+        "url": given.url,
+        "language": given.language,
+        "kind": "ngo_report" if by_workers else "company_statement",
+        "seen": "yes",
+        "quality": "original",
+    }
+    targets = [
+        {"response": response, "claim": claim, "stance": stance, "addresses_point": "unknown"}
+        for claim, stance in sorted(stances.items())
+    ]
+    cited = {"claim": response, "source": source, "locator": d.IN_FULL, "quote": text}
+    content = r.Content().adding("sources", document).adding("responses", cells).with_rows("targets", targets)
+    return content.adding("citations", cited)
+
+
+def _id_of(opened: Opened) -> str:
+    """The id under which an answer came that was returned: mended, it keeps it."""
+    return opened.answer.response if opened.answer and opened.stage is Stage.RETURNED else ""
+
+
+def _wrong(field: str, code: str) -> Invalid:
+    return Invalid([Problem(field, *d.WRONG[code])])
+
+
+# -- checking the form -----------------------------------------------------------------------------------------------------
+
+
+def publish_answer(desk: Desk, who: Person, request: str, version: int, points: Mapping[str, str]) -> int | None:
+    """Publish an answer as it is, and say of each claim whether it speaks to it. Only its form was looked at. One revision."""
+    report = _take(desk, who, request, version)
+    with desk.store.reports(change=True) as found:
+        held = found.get(report.id)
+        if held.reviewer != who.id:
+            raise Refused(r.REFUSED["not_yours"])
+        rows = [
+            {**row, "addresses_point": points.get(row["claim"], "") or row["addresses_point"]}
+            for row in held.report.content.rows("targets")
+        ]
+        found.change(held.report, content=held.report.content.with_rows("targets", rows))
+        version = held.report.version + 1
+    return review.accept(desk, who, report.id, version)
+
+
+def return_answer(desk: Desk, who: Person, request: str, version: int, reason: r.Reason, words: str) -> None:
+    """Send an answer back to be mended in its form: the link opens it again. Raises Refused for a reason of substance."""
+    report = _take(desk, who, request, version)
+    review.return_(desk, who, report.id, report.version, reason, words)
+
+
+def _take(desk: Desk, who: Person, request: str, version: int) -> r.Report:
+    """Take the answer to check, where nobody has it. Raises Refused where it was changed in the meantime."""
+    with desk.store.replies() as replies:
+        kept = replies.link(request)
+    if not kept.report:
+        raise Refused(d.REFUSED["no_answer_yet"])
+    with desk.store.reports() as found:
+        report = found.get(kept.report).report
+    if report.state not in (r.State.SUBMITTED, r.State.IN_REVIEW):
+        raise Refused(d.REFUSED["no_answer_yet"])
+    if report.version != version:
+        raise Refused(r.REFUSED["changed"])
+    if report.state is r.State.SUBMITTED:
+        review.claim(desk, who, report.id)
+        with desk.store.reports() as found:
+            report = found.get(kept.report).report
+    return report

@@ -1,0 +1,40 @@
+"""Whether an answer has come by a link and is not decided yet, and what it says."""
+
+from supplychain.domain import reports as r
+from supplychain.domain.replies import IN_FULL
+from supplychain.domain.reply_answers import Waiting
+from supplychain.store.replies import Link
+from supplychain.store.reports import Reports
+
+UNDECIDED = frozenset({r.State.SUBMITTED, r.State.IN_REVIEW, r.State.RETURNED})
+
+
+def waits(reports: Reports, kept: Link) -> bool:
+    """Whether an answer waits to be checked, or to be mended."""
+    return bool(kept.report) and reports.get(kept.report).report.state in UNDECIDED
+
+
+def waiting_answer(reports: Reports, kept: Link) -> Waiting | None:
+    """Give an answer that is not decided yet."""
+    if not waits(reports, kept):
+        return None
+    return answer_in(reports.get(kept.report).report)
+
+
+def answer_in(report: r.Report) -> Waiting:
+    """Read an answer out of the report that it became."""
+    content = report.content
+    text = next((row.get("quote", "") for row in content.rows("citations") if row.get("locator") == IN_FULL), "")
+    source = next(iter(content.rows("sources")), {})
+    response = next(iter(content.rows("responses")), {})
+    return Waiting(
+        report=report.id,
+        response=response.get("id", ""),
+        state=report.state,
+        version=report.version,
+        text=text,
+        language=source.get("language", ""),
+        url=source.get("url", ""),
+        stances={row.get("claim", ""): row.get("stance", "") for row in content.rows("targets")},
+        does_not_know=tuple(filter(None, response.get("does_not_know", "").split("|"))),
+    )

@@ -1,0 +1,104 @@
+"""Our letters for an answer: to whom they went, the links in them, what became of the links. Requests are recorded elsewhere."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from supplychain.domain.errors import NotFound, Refused
+from supplychain.domain.replies import REFUSED
+from supplychain.store.reply_tables import reply_letter, reply_link
+
+
+class Link(NamedTuple):
+    """The link of an inquiry, as far as it is kept."""
+
+    request: str
+    """Id of the first request."""
+    chance: str
+    expires: date
+    extended: bool
+    ended: date | None
+    report: str
+    """Id of the report that the answer became; empty for none."""
+
+
+class SentLetter(NamedTuple):
+    """A letter as it was sent; where the link stood, a mark stands."""
+
+    request: str
+    link: str
+    sent_to: str
+    """Empty once it was taken away."""
+    language: str
+    subject: str
+    text: str
+    written: date
+
+
+_L, _T = reply_link.c, reply_letter.c
+
+
+class Replies:
+    """Links and letters, through one connection."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        """Take a connection; whether it can write is its own matter."""
+        self._connection = connection
+
+    def add(self, request: str, chance: str, secret_hash: str, expires: date) -> None:
+        """Keep the link of a new inquiry."""
+        row = {"request_id": request, "chance": chance, "secret_hash": secret_hash, "expires_on": expires}
+        self._connection.execute(sa.insert(reply_link), [{**row, "extended": False}])
+
+    def add_letter(self, letter: SentLetter) -> None:
+        """Keep a letter."""
+        row = letter._asdict()
+        names = {"request": "request_id", "link": "link_id", "written": "written_on"}
+        self._connection.execute(sa.insert(reply_letter), [{names.get(k, k): value for k, value in row.items()}])
+
+    def link(self, request: str) -> Link:
+        """Give the link of an inquiry. Raises NotFound."""
+        row = self._connection.execute(sa.select(reply_link).where(_L.request_id == request)).one_or_none()
+        if row is None:
+            raise NotFound("request with a link", request)
+        return _link(row)
+
+    def links(self) -> dict[str, Link]:
+        """Give every link, by the id of the first request."""
+        return {row.request_id: _link(row) for row in self._connection.execute(sa.select(reply_link))}
+
+    def find(self, secret_hash: str) -> Link:
+        """Give the link with this secret. Raises Refused where there is none."""
+        row = self._connection.execute(sa.select(reply_link).where(_L.secret_hash == secret_hash)).one_or_none()
+        if row is None:
+            raise Refused(REFUSED["link_broken"])
+        return _link(row)
+
+    def letters(self, link: str) -> tuple[SentLetter, ...]:
+        """Give the letters of an inquiry, oldest first."""
+        query = sa.select(reply_letter).where(_T.link_id == link).order_by(_T.written_on, _T.request_id)
+        return tuple(
+            SentLetter(r.request_id, r.link_id, r.sent_to, r.language, r.subject, r.text, r.written_on)
+            for r in self._connection.execute(query)
+        )
+
+    def change(self, request: str, **values: Any) -> None:
+        """Change what is kept of a link."""
+        self._connection.execute(sa.update(reply_link).where(_L.request_id == request).values(**values))
+
+    def take_answer(self, request: str, report: str, before: str) -> None:
+        """Tie a report to the link that it came by, in the place of the one before (empty: none). Raises Refused."""
+        at = (_L.request_id == request, _L.report_id == before if before else _L.report_id.is_(None))
+        if not self._connection.execute(sa.update(reply_link).where(*at).values(report_id=report)).rowcount:
+            raise Refused(REFUSED["link_used"])
+
+    def tidy(self, ended_before: date, written_before: date) -> None:
+        """Take away to whom letters of ended inquiries went, and letters that have been kept long enough."""
+        ended = sa.select(_L.request_id).where(_L.ended_on < ended_before)
+        self._connection.execute(sa.update(reply_letter).where(_T.link_id.in_(ended)).values(sent_to=""))
+        self._connection.execute(sa.delete(reply_letter).where(_T.written_on < written_before))
+
+
+def _link(row: Any) -> Link:
+    return Link(row.request_id, row.chance, row.expires_on, row.extended, row.ended_on, row.report_id or "")

@@ -1,0 +1,92 @@
+"""The page on which somebody answers a request of ours: by the link of a letter, without an account."""
+
+from functools import partial
+from typing import Any
+
+from pydantic import create_model
+
+from supplychain.domain.replies import MAX_ANSWER, MOST_CLAIMS, SAYS, paragraphs
+from supplychain.services import replies
+from supplychain.web import links, words
+from supplychain.web.access import Open, desk
+from supplychain.web.forms import Sent, entry
+from supplychain.web.i18n import gettext as _
+from supplychain.web.i18n import language, mark
+from supplychain.web.rooms import Context, Done, Rooms, blank
+
+rooms = Rooms()
+LARGEST = 256 * 1024
+TONGUES = ("en", "de", "ar", "bg", "bn", "cs", "es", "fi", "fil", "fr", "hi", "hu", "id", "it", "ja", "ko", "ms", "nl", "no",
+           "pl", "pt", "ro", "ru", "sv", "sw", "ta", "th", "tr", "uk", "ur", "vi", "zh")  # fmt: skip
+"""Languages that are offered; the answer stays in its own."""
+NAMES = mark("The names in it are those of people who speak for us in public.")
+SURE = mark("I may answer for the organisation that was asked.")
+
+
+class Answering(Sent):
+    """An answer; what is said about each claim stands in fields that are numbered in the order of the claims."""
+
+    text: str = entry(
+        mark("Your answer"),
+        mark("It is printed word by word. An empty line begins a new paragraph. At most 9,000 characters."),
+        "area",
+        longest=MAX_ANSWER,
+    )
+    language: str = entry(mark("Language of the answer"), kind="select")
+    url: str = entry(
+        mark("Address of a published statement or document"),
+        mark("If you have one: it is linked beside your answer."),
+        default="",
+        longest=1_000,
+    )
+    does_not_know: tuple[str, ...] = entry(
+        mark("What you do not know"),
+        mark("Tick what you cannot say because you do not know it."),
+        "checks",
+        default=(),
+        terms="unknown_topic",
+    )
+    names_meant: tuple[str, ...] = entry(
+        mark("Names"), mark("Only if names of people stand in the answer."), "checks", default=()
+    )
+    sure: tuple[str, ...] = entry(mark("Who answers"), kind="checks")
+
+
+_STANCE: Any = partial(entry, mark("What do you say about it?"), kind="select", default="")
+_stances: Any = {f"stance_{n}": (str, _STANCE()) for n in range(1, MOST_CLAIMS + 1)}
+Reply: type[Answering] = create_model("Reply", __base__=Answering, **_stances)
+
+
+@rooms.room("/reply/<token>", "desk/reply.html", Open.VISITOR)
+def reply(token: str) -> Context:
+    """What is printed, and the form; what was sent, and what happens next."""
+    opened = replies.open_reply(desk(), token)
+    values = {"language": language()}
+    if opened.answer is not None and opened.stage is replies.Stage.RETURNED:
+        stances = {f"stance_{n}": opened.answer.stances.get(c.id, "") for n, c in enumerate(opened.claims, 1)}
+        text = "\n\n".join(paragraphs(opened.answer.text))
+        values = {"text": text, "language": opened.answer.language, "url": opened.answer.url, **stances}
+    return {"opened": opened, "form": blank("send_reply", values, _choices()), "token": token}
+
+
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    said = [(stance, _(text)) for stance, text in SAYS.items()]
+    tongues = sorted(((code, words.language_name(code)) for code in TONGUES), key=lambda pair: pair[1].casefold())
+    stances = {f"stance_{n}": said for n in range(1, MOST_CLAIMS + 1)}
+    return {"language": tongues, "names_meant": [("yes", _(NAMES))], "sure": [("yes", _(SURE))], **stances}
+
+
+@rooms.form("/reply/<token>", Reply, Open.VISITOR, "reply", LARGEST)
+def send_reply(sent: Answering, token: str) -> Done:
+    """Take an answer."""
+    claims = replies.open_reply(desk(), token).claims
+    given = replies.Given(
+        text=sent.text,
+        stances={c.id: getattr(sent, f"stance_{n}") for n, c in enumerate(claims, 1)},
+        language=sent.language if sent.language in TONGUES else "",
+        does_not_know=sent.does_not_know,
+        url=sent.url,
+        names_meant=bool(sent.names_meant),
+    )
+    replies.answer(desk(), token, given)
+    return Done(links.page_url("reply", token=token), mark("Thank you. Your answer has arrived."))
