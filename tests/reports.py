@@ -30,7 +30,15 @@ def practice(id: str = PRACTICE, size: int = 200, source: str = "report-x", **ch
 
 def pay(id: str = WAGE) -> d.Content:
     """Somebody tells what they earn themselves."""
-    row = {"id": id, "employer": "sama", "countries": "KE", "low": "250", "currency": "USD", "unit": "month"}
+    row = {
+        "id": id,
+        "employer": "sama",
+        "countries": "KE",
+        "low": "250",
+        "high": "250",
+        "currency": "USD",
+        "unit": "month",
+    }
     row |= {"basis": "net", "start": "2026", "end": "2026"}
     content = d.Content().adding("sources", worker("report-y")).adding("wages", row)
     content = content.adding("citations", cited(id, "report-y"))

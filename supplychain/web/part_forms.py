@@ -72,6 +72,8 @@ def filled_in(form: RowForm, sent: Sent) -> report_parts.Filled:
     names = (*form.fields, *form.folded)
     cells = {name: "; ".join(v) if isinstance(v := given[name], tuple) else str(v).replace("\n", " ") for name in names}
     cells = {name: " ".join(text.split()) for name, text in cells.items()}
+    if form.table == "wages" and not any(cells[name] for name in ("high", "mean", "median")):
+        cells["high"] = cells["low"]  # one figure is that figure, not "at least"
     if form.is_claim:
         cells["asserted_by"] = given["asserted_by"]
     if form.table == "links" and not cells["scope_mode"]:

@@ -37,7 +37,9 @@ def test_what_was_changed_does_not_open(place: int, change: int) -> None:
         open_sealed(KEYS.secret, bytes(sealed))
 
 
-@pytest.mark.parametrize("text", ["", "age1", "age1" + "q" * 58, KEYS.recipient[:-1], "ssh-ed25519 AAAA", "age1ü\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "age1", "age1" + "q" * 58, KEYS.recipient[:-1], "ssh-ed25519 AAAA", "age1ü\x00"], ids=range(6)
+)
 def test_no_public_key(text: str) -> None:
     for attempt in (read_recipient, lambda t: seal(t, b"x")):
         with pytest.raises(Invalid) as caught:
@@ -56,7 +58,9 @@ def test_a_private_key_in_the_wrong_place_is_not_repeated() -> None:
     assert KEYS.secret[20:40].lower() not in str(problem).lower()
 
 
-@pytest.mark.parametrize("text", ["", "nothing", KEYS.recipient, KEYS.secret[:-1], f"{KEYS.secret}\n{OTHER.secret}"])
+@pytest.mark.parametrize(
+    "text", ["", "nothing", KEYS.recipient, KEYS.secret[:-1], f"{KEYS.secret}\n{OTHER.secret}"], ids=range(5)
+)
 def test_no_private_key(text: str) -> None:
     with pytest.raises(Invalid) as caught:
         read_secret(text)
