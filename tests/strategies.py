@@ -38,7 +38,10 @@ from supplychain.formats.personal import find_personal
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
-_LINE = st.characters(exclude_categories=("Cs",), exclude_characters="\x00\r\n\t\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+_LINE = st.characters(
+    exclude_categories=("Cs",),
+    exclude_characters="\x00\r\n\t\v\f\x1c\x1d\x1e\x85\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+)
 
 
 def _allowed(text: str) -> bool:

@@ -14,6 +14,8 @@ _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
 _SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 _DECIMAL = re.compile(r"[0-9]{1,14}(?:\.[0-9]{1,6})?")
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of all that follows, on a page far beyond their own cell."""
 _BREAK = re.compile("[\r\n\t\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _WEB = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 OPEN = ".."
@@ -22,6 +24,8 @@ OPEN = ".."
 def _plain(text: str) -> str:
     if _BROKEN.search(text):
         raise ValueError("must not hold NUL characters or broken UTF-8")
+    if _TURNING.search(text):
+        raise ValueError("must not hold marks that turn the direction of what follows")
     if text != text.strip():
         raise ValueError("must not begin or end with blanks")
     if text[:1] in ("=", "+", "-", "@"):

@@ -25,7 +25,7 @@ from tests.web.conftest import settings_for
 from tests.web.inside import Visitor
 
 SECOND = "p-00000001t"
-NASTY = "<script>alert(1)</script><b>x</b> {{ 7*7 }} \u202egnp.exe\u202c \u200fend &quot;"
+NASTY = "<script>alert(1)</script><b>x</b> {{ 7*7 }} \u200fgnp.exe\u200f \u200fend &quot;"
 
 
 def desk_at(url: str, folder: Path) -> Iterator[Desk]:
@@ -251,7 +251,7 @@ def test_what_strangers_write_comes_out_as_text(desk: Desk) -> None:
     ada.send(at, f"{at}/claim")
     page = ada.get(at).text
     clean(page)
-    assert "[U+202E]" in page
+    assert "[U+200F]" in page
     assert "&lt;script&gt;" in page
     review.amend(desk, who.person, at.rpartition("/")[2], nasty_content())
     unreadable = ada.get(at)
@@ -259,9 +259,8 @@ def test_what_strangers_write_comes_out_as_text(desk: Desk) -> None:
     assert "It cannot be read as it stands" in unreadable.text
     clean(unreadable.text)
     clean(ada.get("/desk/reports").text)
-    words = NASTY.replace("\u202e", "").replace("\u202c", "")
-    assert ada.send(at, f"{at}/return", reason="unclear", words=NASTY).status_code == 400
-    assert ada.send(at, f"{at}/return", reason="unclear", words=words).status_code == 303
+    assert ada.send(at, f"{at}/return", reason="unclear", words=f"\u202e{NASTY}").status_code == 400
+    assert ada.send(at, f"{at}/return", reason="unclear", words=NASTY).status_code == 303
     clean(ada.get("/reports/log").text)
 
 
