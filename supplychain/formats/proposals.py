@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from supplychain.domain.errors import Problem, shown
 from supplychain.domain.packages import CLAIM_TABLES, TABLES
-from supplychain.domain.records import Record
+from supplychain.domain.records import Record, Wage
 from supplychain.domain.reports import (
     EXTRA,
     GROUPS,
@@ -21,9 +21,10 @@ from supplychain.domain.reports import (
     OwnPay,
     Retraction,
 )
+from supplychain.domain.values import OPEN
 from supplychain.formats.checks import Known, check
 from supplychain.formats.columns import columns_of, table_columns
-from supplychain.formats.contents import Reader
+from supplychain.formats.contents import Reader, Row
 from supplychain.formats.files import Line
 from supplychain.formats.personal import find_personal
 from supplychain.formats.problems import Placed, Problems, did_you_mean, explain
@@ -64,6 +65,7 @@ def read_content(content: Content, known: Known) -> Proposal:
     retractions = list(_extra(content, RETRACTIONS, Retraction, problems))
     here = {id for name in CLAIM_TABLES for id in contents.ids[name]}
     _leads_somewhere(OWN_PAY, "wage", [(n, o.wage) for n, o in own], contents.ids["wages"], problems)
+    _can_be_counted({mark.wage for _, mark in own}, contents.rows["wages"], problems)
     _leads_somewhere(GROUPS, "claim", [(n, g.claim) for n, g in groups], here, problems)
     _leads_somewhere(RETRACTIONS, "claim", [(n, r.claim) for n, r in retractions], known.claims, problems)
     records = () if problems else tuple(r.record for t in TABLES if not t.parent for r in contents.rows[t.name])
@@ -114,3 +116,18 @@ def _leads_somewhere(
         if id not in known:
             what = f"There is no such claim {'recorded' if table == RETRACTIONS else 'in this report'}: {shown(id)}."
             problems.add(table, number, column, what, did_you_mean(id, known, 70))
+
+
+def _can_be_counted(own: Collection[str], rows: Iterable[Row], problems: Problems) -> None:
+    """Own pay is shown only in groups: what fits into none, by country, year or figure, would be sent for nothing."""
+    for row in rows:
+        wage = row.record
+        if not isinstance(wage, Wage) or wage.id not in own:
+            continue
+        at = ("wages", row.number)
+        if len(wage.countries) != 1:
+            problems.add(*at, "countries", "Own pay is counted by country.", "Name the one country in which you work.")
+        if all(text in ("", OPEN) for text in (wage.start, wage.end, wage.reported_on)):
+            problems.add(*at, "start", "Own pay is counted by year.", "Say in which year you were paid so.")
+        if wage.mean is None and wage.median is None and (wage.low is None or wage.low != wage.high):
+            problems.add(*at, "low", "Own pay has one figure.", "Give the same figure as low and as high.")

@@ -155,6 +155,23 @@ def test_what_is_wrong_is_told_by_field_and_what_was_typed_stays(visitor: Visito
     assert visitor.get(place).text.count('class="card"') == 0
 
 
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"countries": ""}, "Own pay is counted by country"),
+        ({"countries": "KE; UG"}, "Own pay is counted by country"),
+        ({"start": "", "end": ""}, "Own pay is counted by year"),
+        ({"high": "300"}, "Own pay has one figure"),
+        ({"source": "sama"}, "known from yourself"),
+    ],
+)
+def test_own_pay_that_no_group_could_hold_is_told(visitor: Visitor, changes: dict, words: str) -> None:
+    place, _ = begin(visitor)
+    answer = visitor.send(f"{place}/add/pay", **PAY | changes)
+    assert answer.status_code == 400
+    assert words in told(answer)
+
+
 def test_a_new_party_a_source_and_a_link_between_them(visitor: Visitor, desk: Desk) -> None:
     place, _ = begin(visitor)
     visitor.send(f"{place}/add/party", name="Nowhere Labels", kind="outsourcer", country="KE")
