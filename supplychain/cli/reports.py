@@ -15,12 +15,14 @@ from supplychain.domain.errors import Invalid, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from supplychain.domain.reports import Report
     from supplychain.domain.uploads import Upload
     from supplychain.formats.sheets import Read
     from supplychain.services.desk import Desk
     from supplychain.services.reports import Sender
 
 file = click.argument("file", metavar="FILE", type=click.Path(exists=True, path_type=Path))
+one_file = click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 table_option = click.option("--table", default="", help="Table of a CSV, where its first row does not say.")
 as_option = click.option("--as", "email", metavar="EMAIL", default="", help="Send with this account.")
 
@@ -104,7 +106,7 @@ def _tell(session: Session, upload: Upload, quiet: bool) -> None:
 def submit(
     session: Session, file: Path, table: str, email: str, code: str, confirm: tuple[str, ...], json: bool
 ) -> None:
-    """Send what is new in FILE as one report, all of it or nothing; the same file again sends nothing.
+    """Send what is new in FILE as one report, all of it or nothing. Sent again under the same account or code, it sends nothing.
 
     Without an account the receipt code is printed: it is shown this once, and nobody can find it out.
     """
@@ -174,6 +176,72 @@ def withdraw(session: Session, code: str, id: str, json: bool) -> None:
     if json:
         write(Withdrawn(id=id), json=True)
     session.say(f"{id} is taken back; what it said is deleted.")
+
+
+@report.command()
+@click.argument("code")
+@click.argument("id")
+@click.argument("text")
+@json_option
+@pass_session
+def message(session: Session, code: str, id: str, text: str, json: bool) -> None:
+    """Write TEXT to the desk about the report ID that CODE opens."""
+    from supplychain.services.reports import Sender, open_report
+    from supplychain.services.reports import follow as read
+    from supplychain.services.reports import write as service
+
+    with _desk(session) as desk:
+        sender = Sender(code=read(desk, code))
+        service(desk, sender, id, text)
+        found = open_report(desk, sender, id)
+    _say(session, found, "The message is sent.", json)
+
+
+@report.command()
+@click.argument("code")
+@click.argument("id")
+@one_file
+@json_option
+@pass_session
+def attach(session: Session, code: str, id: str, file: Path, json: bool) -> None:
+    """Add FILE to the report ID that CODE opens: cleaned for the reviewers, its original sealed or not kept."""
+    from supplychain.services.reports import Sender, open_report
+    from supplychain.services.reports import attach as service
+    from supplychain.services.reports import follow as read
+
+    with _desk(session) as desk:
+        sender = Sender(code=read(desk, code))
+        kept = service(desk, sender, id, file.read_bytes())
+        found = open_report(desk, sender, id)
+    removed = f" Taken off: {'; '.join(kept.removed)}." if kept.removed else ""
+    _say(session, found, f"The file is kept.{removed}", json)
+
+
+@report.command()
+@click.argument("code")
+@click.argument("id")
+@one_file
+@click.option("--confirm", multiple=True, metavar="KEY", help="Let stand what looks like a name and is no worker's.")
+@json_option
+@pass_session
+def mend(session: Session, code: str, id: str, file: Path, confirm: tuple[str, ...], json: bool) -> None:
+    """Send the report ID that CODE opens again, with the rows of FILE (JSON, as `report follow --json` gives them)."""
+    from supplychain.domain.reports import Content
+    from supplychain.formats.texts import load_json
+    from supplychain.services.reports import Sender, mend_report
+    from supplychain.services.reports import follow as read
+    from supplychain.services.uploads import rows_given
+
+    with _desk(session) as desk:
+        content = Content(tables=rows_given(load_json(file.read_bytes())))
+        found = mend_report(desk, Sender(code=read(desk, code)), id, content, confirm)
+    _say(session, found, f"{id} is sent again.", json)
+
+
+def _say(session: Session, found: Report, words: str, json: bool) -> None:
+    if json:
+        click.echo(found.model_dump_json(indent=2))
+    session.say(words)
 
 
 @report.command()

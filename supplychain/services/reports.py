@@ -234,17 +234,33 @@ def submit_report(
     desk: Desk, sender: Sender, content: d.Content, confirmed: Iterable[str] = ()
 ) -> tuple[d.Report, str]:
     """Begin, fill in and send a report in one go; give it with its code. Raises Invalid, and then nothing is kept."""
-    checked = check(desk, _draft(desk, content))
-    finds = tuple(f for f in checked.finds if f.certain or f.key not in set(confirmed))
-    if not content.count:
-        raise Refused(d.REFUSED["empty"])
-    if checked.proposal.problems or finds:
-        raise Invalid([*checked.proposal.problems, *map(said, finds)])
+    finds = _refuse_wrong(desk, content, confirmed)
     begun = begin(desk, sender)
     mine = Sender(sender.who, begun.code)
     save(desk, mine, begun.id, content)
-    confirm(desk, mine, begun.id, (f.key for f in checked.finds))
+    confirm(desk, mine, begun.id, (f.key for f in finds))
     return send(desk, mine, begun.id), begun.code
+
+
+def mend_report(desk: Desk, sender: Sender, id: str, content: d.Content, confirmed: Iterable[str] = ()) -> d.Report:
+    """Put other content into a report that is open, and send it, or change nothing. Raises Invalid, NotFound, Refused."""
+    if not open_report(desk, sender, id).is_open:
+        raise Refused(d.REFUSED["state"])
+    finds = _refuse_wrong(desk, content, confirmed)
+    save(desk, sender, id, content)
+    confirm(desk, sender, id, (f.key for f in finds))
+    return send(desk, sender, id)
+
+
+def _refuse_wrong(desk: Desk, content: d.Content, confirmed: Iterable[str]) -> tuple[Find, ...]:
+    """Give what was confirmed in a content that is right. Raises Invalid with all that is wrong or not confirmed."""
+    if not content.count:
+        raise Refused(d.REFUSED["empty"])
+    checked = check(desk, _draft(desk, content))
+    open_finds = tuple(f for f in checked.finds if f.certain or f.key not in set(confirmed))
+    if checked.proposal.problems or open_finds:
+        raise Invalid([*checked.proposal.problems, *map(said, open_finds)])
+    return checked.finds
 
 
 def _draft(desk: Desk, content: d.Content) -> d.Report:
@@ -262,6 +278,19 @@ def withdraw(desk: Desk, sender: Sender, id: str) -> None:
             return
         reports.change(held.report, state=state, decided_on=desk.clock().date(), reviewer_id=None)
         reports.empty(id)
+
+
+def forget_own_pay(desk: Desk, sender: Sender) -> int:
+    """Take back every report on own pay of a sender that was accepted; give how many. What was shown with them stays."""
+    holder = sender.holder()
+    if holder is None:
+        return 0
+    key = desk.seal("submitter", holder.person or holder.code_hash)
+    with desk.store.writer("sender", "own pay taken back", desk.clock(), desk.chance) as writer:
+        mine = [id for id, (_, own) in writer.own_reports().items() if own.submitter == key]
+        for id in mine:
+            writer.forget_own(id)
+    return len(mine)
 
 
 def write(desk: Desk, sender: Sender, id: str, text: str) -> None:
@@ -282,7 +311,9 @@ def attach(desk: Desk, sender: Sender, id: str, data: bytes) -> d.Attached:
     open_report(desk, sender, id)
     cleaned = clean(data)
     with desk.store.reports(change=True) as reports:
-        held = _own_open(reports, sender, id)
+        held = _own(reports, sender, id)
+        if not held.report.is_open and held.report.state is not d.State.SUBMITTED:
+            raise Refused(d.REFUSED["state"])
         if len(held.report.files) >= d.MAX_FILES:
             raise Refused(d.REFUSED["files"])
         file = desk.chance()[:16]

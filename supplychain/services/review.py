@@ -19,7 +19,7 @@ from supplychain.formats.proposals import Proposal, read_content
 from supplychain.services.desk import Desk
 from supplychain.services.packages import known_of
 from supplychain.services.people import find_person
-from supplychain.services.reports import find_in_words
+from supplychain.services.reports import find_in_words, tidy
 from supplychain.store.database import Writer
 from supplychain.store.reports import File, Held, Reports
 
@@ -198,6 +198,7 @@ def _end(
         ended = {"decided_on": today} if what is d.Move.REFUSE else {}
         reports.change(held.report, state=d.move(held.report.state, what), reviewer_id=who.id, **ended)
         reports.rule(id, decision, reason, words, today, who.id)
+        tidy(desk, reports)
 
 
 def accept(
@@ -249,6 +250,7 @@ def accept(
         decision = d.Decision.PARTLY_ACCEPTED if partly else d.Decision.ACCEPTED
         revision = writer.next if recorded else None
         writer.reports.rule(id, decision, reason if partly else None, words, now.date(), who.id, revision)
+        tidy(desk, writer.reports)
     return revision
 
 

@@ -19,13 +19,25 @@ from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.throttle import Pace
 from supplychain.domain.uploads import EVERYTHING_KNOWN, SHOWN, Fault, RowSeen, RowState, Submitted, Upload
 from supplychain.formats.checks import Known
+from supplychain.formats.columns import BETWEEN
 from supplychain.formats.problems import SHOWN as TOLD
 from supplychain.formats.proposals import read_content
 from supplychain.formats.sheets import Read, Sheet
 from supplychain.formats.uploads import NOT_OURS, pack, unpack, write_rows
 from supplychain.services.desk import Desk
 from supplychain.services.packages import known_of
-from supplychain.services.reports import Sender, begin, confirm, find, list_reports, open_report, said, save, send
+from supplychain.services.reports import (
+    Sender,
+    begin,
+    confirm,
+    find,
+    list_reports,
+    names_known,
+    open_report,
+    said,
+    save,
+    send,
+)
 from supplychain.services.sign_in import count_attempt
 from supplychain.services.upload_base import NESTED, Base
 from supplychain.services.upload_rows import Builder, Origin, Unit
@@ -96,7 +108,8 @@ def submit(desk: Desk, sender: Sender, read: Read, confirmed: Collection[str] = 
         if upload.total and not upload.content.tables:
             return told.model_copy(update={"said": EVERYTHING_KNOWN})
         raise Refused(d.REFUSED["empty"])
-    finds = find(upload.content)
+    with desk.store.view() as view:
+        finds = find(upload.content, (), names_known(view.snapshot()))
     open_finds = [f for f in finds if f.certain or f.key not in set(confirmed)]
     if open_finds:
         raise Invalid([_to_confirm(f.key, said(f)) if not f.certain else said(f) for f in open_finds])
@@ -107,6 +120,24 @@ def submit(desk: Desk, sender: Sender, read: Read, confirmed: Collection[str] = 
     report = send(desk, mine, begun.id)
     code = "" if sender.code else begun.code
     return told.model_copy(update={"id": report.id, "state": report.state, "code": code})
+
+
+def rows_given(given: object) -> dict[str, tuple[d.Cells, ...]]:
+    """Read rows by table as a report gives them: texts, or lists of texts. Raises Invalid."""
+    tables = given.get("tables", given) if isinstance(given, dict) else None
+    if not isinstance(tables, dict) or not all(_are_rows(rows) for rows in tables.values()):
+        raise Invalid([Problem("tables", "These are no rows by table.", 'Send {"tables": {"practices": [{…}]}}.')])
+    return {
+        str(name): tuple({str(k): _cell(v) for k, v in r.items() if v} for r in rows) for name, rows in tables.items()
+    }
+
+
+def _are_rows(rows: object) -> bool:
+    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
+
+
+def _cell(value: object) -> str:
+    return BETWEEN.join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def refuse_faults(read: Read, upload: Upload) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from supplychain.store.errors import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from alembic.config import Config
 
@@ -51,10 +53,19 @@ def upgrade(url: str) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"The folder {file.parent} cannot be made: {error.strerror}.") from error
+        _close(file)
     with _alembic(url) as config:
         from alembic import command
 
         command.upgrade(config, "head")
+
+
+def _close(file: Path) -> None:
+    """Make the file of a new database one that its owner alone can read; SQLite gives its logs the same rights."""
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError:  # it is there already, or cannot be made, which is told where it is opened
+        return
 
 
 def downgrade(url: str, to: str) -> None:

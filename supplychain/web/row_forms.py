@@ -240,7 +240,8 @@ _SIZE = mark(
     "will do."
 )
 _OWN = mark(
-    "Then it is never shown by itself: only in groups of at least 5 people, as a median, and only after months. A payslip or "
+    "Then it is never shown by itself: only in groups of at least 5 reports out of at least 50 people, as a median, and only "
+    "after months. A payslip or "
     "contract can be added to the report to show that it is true; it is not published."
 )
 

@@ -64,6 +64,7 @@ def pay(id: str = WAGE) -> d.Content:
         "employer": "sama",
         "countries": "KE",
         "low": "250",
+        "high": "250",
         "currency": "USD",
         "unit": "month",
         "basis": "net",

@@ -155,6 +155,7 @@ REPORT_SLIPS: dict[str, str] = {
     "begin_report": "/report/begin",
     "follow_report": "/report/follow",
     "leave_reports": "/report/leave",
+    "forget_pay": "/reports/mine/pay",
     **{word: f"/reports/{{report}}/{end}" for word, end in (
         ("remove_part", "remove"), ("attach_file", "files"), ("detach_file", "files/remove"), ("keep_note", "note"),
         ("confirm_finds", "confirm"), ("send_report", "send"), ("write_to_desk", "message"),
@@ -169,6 +170,8 @@ REPORT_ANSWERS: dict[str, str] = {
     "submit_data": "/api/v1/reports",
     "report_data": "/api/v1/reports/{report}",
     "write_data": "/api/v1/reports/{report}/messages",
+    "mend_data": "/api/v1/reports/{report}/rows",
+    "attach_data": "/api/v1/reports/{report}/files",
     "withdraw_data": "/api/v1/reports/{report}/withdraw",
 }
 """Word of an answer to programs that send reports -> its address."""
@@ -189,6 +192,7 @@ TAKEN: dict[str, str] = {
 DOWNLOADS: dict[str, str] = {
     "desk_file": "/desk/reports/{report}/files/{file}",
     "desk_note": "/desk/reports/{report}/note",
+    "desk_original": "/desk/reports/{report}/originals/{file}",
     "letter_pdf": "/desk/requests/letters/{id}.pdf",
 }
 """Word of a file that is not for everybody -> its address."""

@@ -6,7 +6,7 @@ from flask import g, request
 from pydantic import StringConstraints
 
 from supplychain.domain import reports as d
-from supplychain.domain.errors import Conflict, Refused
+from supplychain.domain.errors import Conflict, NotFound, Refused
 from supplychain.domain.people import Right
 from supplychain.domain.review import Seen
 from supplychain.services import review
@@ -105,6 +105,15 @@ def desk_file(id: str, file: str) -> Given:
     """The cleaned copy of a file."""
     found = review.give_file(desk(), id, file)
     return Given(found.data, found.attached.media_type, file_name(found.attached.number, found.attached.media_type))
+
+
+@rooms.download("/desk/reports/<id>/originals/<file>", REVIEW)
+def desk_original(id: str, file: str) -> Given:
+    """The original of a file, sealed."""
+    found = review.give_file(desk(), id, file)
+    if found.sealed is None:
+        raise NotFound("file", file)
+    return Given(found.sealed, "application/octet-stream", f"{id}-original-{found.attached.number}.age")
 
 
 @rooms.download("/desk/reports/<id>/note", REVIEW)

@@ -89,8 +89,10 @@ def desk_requests() -> Context:
 @rooms.room("/desk/requests/new", "desk/request_new.html", PUBLISH)
 def desk_request_new() -> Context:
     """Choose whom to ask, what about, and look at the letter."""
-    typed, chosen = request.args.get("respondent", "")[:120].strip(), _chosen()
-    note, tongue = request.args.get("note", "")[: d.MAX_NOTE], request.args.get("language", language())
+    given = request.values  # a form that could not be taken stands here again
+    typed, chosen = given.get("respondent", "")[:120].strip(), _chosen()
+    note = given.get("note", "")[: d.MAX_NOTE]
+    tongue = given.get("letter_language") or given.get("language", language())
     with open_view() as view:
         offer = request_choice.offer(view, typed, chosen)
     letter: Letter | None = None
@@ -116,7 +118,7 @@ def desk_request_new() -> Context:
 
 
 def _chosen() -> list[str]:
-    ids = (id.strip() for text in request.args.getlist("claims") for id in text.split(","))
+    ids = (id.strip() for text in request.values.getlist("claims") for id in text.split(","))
     return list(dict.fromkeys(id for id in ids if id and len(id) <= 120))
 
 
@@ -132,7 +134,12 @@ def ask_for_answer(sent: First) -> Done:
 
 def _sent(channel: d.Channel) -> str:
     if channel is d.Channel.MAIL:
-        return mark("The request is recorded, and the letter is on its way.")
+        if desk().post.url:
+            return mark("The request is recorded, and the letter is on its way.")
+        return mark(
+            "The request is recorded, but no mail server is set up: the letter lies in the outbox and has not gone. "
+            "Send it yourself."
+        )
     return mark("The request is recorded. Now send the letter: print it, or copy its text into the form.")
 
 

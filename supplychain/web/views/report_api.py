@@ -8,6 +8,7 @@ from supplychain.domain import people as p
 from supplychain.domain.errors import Forbidden, Invalid, Problem
 from supplychain.domain.reports import MAX_MESSAGE, Content, Report, State
 from supplychain.domain.uploads import MAX_BYTES
+from supplychain.formats.evidence_limits import LARGEST
 from supplychain.formats.texts import load_json
 from supplychain.formats.uploads import read_rows, read_upload
 from supplychain.services import reports, uploads
@@ -53,6 +54,22 @@ def write_data(body: object, id: str) -> Report:
     return reports.open_report(desk(), _sender(), id)
 
 
+@rooms.answer("/reports/<id>/rows", ANYBODY, sent=True, largest=MAX_BYTES, raw=True)
+def mend_data(body: bytes, id: str) -> Made:
+    """Take the rows of a report that was returned, mended, in the place of those that it has, and send it again."""
+    given: object = load_json(body)
+    content = Content(tables=uploads.rows_given(given))
+    made = reports.mend_report(desk(), _sender(), id, content, _texts(_of(given, "confirmed")))
+    return Made(made, HTTPStatus.OK)
+
+
+@rooms.answer("/reports/<id>/files", ANYBODY, sent=True, largest=LARGEST + 64 * 1024, raw=True)
+def attach_data(body: bytes, id: str) -> Made:
+    """Take a file as it is: cleaned for the reviewers, its original sealed or not kept."""
+    reports.attach(desk(), _sender(), id, body)
+    return Made(reports.open_report(desk(), _sender(), id), HTTPStatus.CREATED)
+
+
 @rooms.answer("/reports/<id>/withdraw", ANYBODY, sent=True, raw=True)
 def withdraw_data(body: bytes, id: str) -> Made:
     """Take a report back."""
@@ -72,6 +89,10 @@ def _sender() -> Sender:
         return Sender(identity)
     code = request.headers.get(CODE_HEADER, "")
     return Sender(code=reports.follow(desk(), code)) if code else Sender()
+
+
+def _of(given: object, name: str) -> object:
+    return given.get(name, []) if isinstance(given, dict) else []
 
 
 def _texts(given: object) -> list[str]:

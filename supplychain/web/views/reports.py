@@ -137,6 +137,15 @@ def leave_reports(sent: Nothing) -> Done:
     return Done(links.page_url("report_start"), mark("This browser holds your code no longer."))
 
 
+@rooms.form("/reports/mine/pay", Nothing, ANYBODY, "my_reports")
+def forget_pay(sent: Nothing) -> Done:
+    """Take back what was said about own pay."""
+    reports.forget_own_pay(desk(), sender())
+    return Done(
+        links.page_url("my_reports"), mark("What you said about your own pay is deleted, if there was anything.")
+    )
+
+
 @rooms.room("/reports/mine", "reports/mine.html", ANYBODY)
 def my_reports() -> Context:
     """The reports of an account, or of a code."""
