@@ -127,7 +127,7 @@ def test_only_the_form_is_checked(desk: Desk, editor: Identity, claims) -> None:
     with pytest.raises(Refused, match="only its form"):
         review.amend(desk, editor.person, id, r.Content())
     with pytest.raises(Refused, match="only its form"):
-        review.accept(desk, editor.person, id, version, {"anything"})
+        review.accept(desk, editor.person, id, version, {"anything"}, "", r.Reason.UNCLEAR)
     replies.return_answer(desk, editor.person, asked.id, version, r.Reason.PERSONAL, "The second line names a worker.")
     opened = replies.open_reply(desk, token)
     assert (opened.stage, opened.told[-1].words) == (replies.Stage.RETURNED, "The second line names a worker.")
