@@ -116,7 +116,7 @@ def parts(desk: Desk) -> dict[str, str]:
     firm = {"id": "new-firm", "name": "New Firm", "kind": "outsourcer"}
     report, _ = reports.submit_report(desk, Sender(), Content().adding("entities", firm))
     with desk.store.reports(change=True) as found:
-        found.attach(report.id, "f1", b"cleaned", "application/pdf", (), None)
+        found.attach(report.id, "f1", b"cleaned", "application/pdf", (), b"sealed")
         found.change(found.get(report.id).report, note=b"sealed")
     return {
         "id": people.find_person(desk, "somebody@example.org").id,
