@@ -209,7 +209,7 @@ def test_messages_and_files_are_told_apart(desk: Desk) -> None:
     ada.send(at, f"{at}/message", to="desk", text="Ask the union, too.")
     page = ada.get(at).text
     assert "Note of the desk: the sender does not see it" in page
-    assert "the sealed original is kept" in page
+    assert "The original, sealed" in page
     assert "age --decrypt" in page
     mine = [m.text for m in reports.open_report(desk, Sender(code=code), report.id).messages]
     assert mine == [NASTY, "In which year?"]

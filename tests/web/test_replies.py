@@ -69,7 +69,7 @@ def reply_page(desk: Desk, request: str) -> str:
 def test_from_the_question_to_the_published_answer(editor: Visitor, desk: Desk, inside: Flask, tmp_path: Path) -> None:
     request = ask(editor)
     page = told(editor.get(request))
-    assert "the letter is on its way" in page
+    assert "the letter lies in the outbox and has not gone" in page
     assert any(x["To"] == "press@openai.example" for x in letters(tmp_path))
     address, firm = reply_page(desk, request), Visitor(inside)
     assert "This statement about you" in told(firm.get(address))
