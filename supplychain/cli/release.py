@@ -52,4 +52,4 @@ def _text(report: ReleaseReport) -> Iterator[str]:
         yield f"Held back of {held.employer}: {COUNT_CLASSES[held.reports]} reports."
     if not report.held_back:
         yield "No report is held back."
-    yield "Reports wait 90 days or more: what came in since then counts in a later quarter."
+        yield "Reports wait 90 days or more: what came in since then counts in a later quarter."
