@@ -1,9 +1,11 @@
-"""What differs between two states of a record, field by field."""
+"""What differs between two states of a record, as the desk shows it: each item by itself, so that it can be a link.
 
-from decimal import Decimal
+The history has its own form of a difference (`supplychain.domain.history`), which also holds what a redaction took away.
+"""
 
 from pydantic import Field
 
+from supplychain.domain.history import written
 from supplychain.domain.records import Record
 
 
@@ -28,14 +30,7 @@ def items_of(record: Record, field: str) -> tuple[str, ...]:
 
 
 def _text(value: object) -> str:
-    match value:
-        case None | False:
-            return ""
-        case True:
-            return "yes"
-        case Decimal():
-            return f"{value:f}"
-        case Record():
-            return " · ".join(text for name in type(value).model_fields for text in items_of(value, name))
-        case _:
-            return str(value)
+    """Write a value as the history does; a record that stands in another one as its fields in a row."""
+    if isinstance(value, Record):
+        return " · ".join(text for name in type(value).model_fields for text in items_of(value, name))
+    return written(value)

@@ -1,13 +1,12 @@
 """What programs send as JSON: read as a pydantic model, and refused with every problem at once."""
 
-import re
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from supplychain.domain.errors import Invalid, Problem
+from supplychain.web.forms import BROKEN
 
-_BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
 B = TypeVar("B", bound="Body")
 
 
@@ -18,7 +17,7 @@ class Body(BaseModel):
 
 
 def _clean(text: str) -> str:
-    if _BROKEN.search(text):
+    if BROKEN.search(text):
         raise ValueError("holds characters that cannot be kept")
     return text.strip()
 

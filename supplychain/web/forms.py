@@ -19,7 +19,7 @@ KINDS = ("text", "email", "password", "code", "select", "checks", "hidden", "are
 a `file` is read as bytes."""
 _TEXTS = ("text", "email", "password", "code", "hidden", "area", "suggest")
 LONGEST = 200
-_BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
+BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
 """Control characters, marks that turn the direction of what follows, and what stands for bytes that are no text."""
 _WORDS: dict[str, str] = {
     "missing": mark("This is missing."),
@@ -98,7 +98,7 @@ def read_sent(model: type[S], form: MultiDict[str, str], files: Mapping[str, byt
                 found[name] = data
             continue
         sent, many = [text.replace("\r\n", "\n") for text in form.getlist(name)], _is_many(field)
-        if any(_BROKEN.search(text) for text in sent):
+        if any(BROKEN.search(text) for text in sent):
             problems.append(_said(name, "broken"))
         elif len(sent) > 1 and not many:
             problems.append(_said(name, "twice"))
