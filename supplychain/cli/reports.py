@@ -230,7 +230,7 @@ def mend(session: Session, code: str, id: str, file: Path, confirm: tuple[str, .
     from supplychain.formats.texts import load_json
     from supplychain.services.reports import Sender, mend_report
     from supplychain.services.reports import follow as read
-    from supplychain.services.uploads import rows_given
+    from supplychain.services.upload_base import rows_given
 
     with _desk(session) as desk:
         content = Content(tables=rows_given(load_json(file.read_bytes())))

@@ -7,7 +7,7 @@ knows the format. The private key belongs to people, not to the server.
 import re
 from typing import NamedTuple
 
-import pyrage  # type: ignore[import-untyped]
+import pyrage  # type: ignore[import-untyped]  # comes without types
 
 from supplychain.domain.errors import Invalid, Problem, shown
 

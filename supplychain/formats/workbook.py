@@ -53,7 +53,10 @@ _LOST = re.compile(
 
 
 def open_archive(data: bytes) -> dict[str, bytes]:
-    """Unpack an archive under limits. Raises Invalid."""
+    """Unpack an archive under limits. Raises Invalid.
+
+    The errors are those that zipfile and zlib raise for files that are broken, cut, locked or packed in a way they do not know.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _unpack(archive, _listed(archive))

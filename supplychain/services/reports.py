@@ -14,18 +14,23 @@ from supplychain.domain.errors import Invalid, NotFound, Problem, Refused
 from supplychain.domain.ids import make_code, make_id, read_code
 from supplychain.domain.search import names_of
 from supplychain.domain.snapshot import Snapshot
+from supplychain.domain.throttle import Pace
 from supplychain.formats.columns import columns_of, table_columns
 from supplychain.formats.evidence import clean
 from supplychain.formats.personal import scan
 from supplychain.formats.proposals import Proposal, read_content
 from supplychain.services.desk import Desk, digest
 from supplychain.services.packages import known_of
-from supplychain.services.sign_in import Identity
+from supplychain.services.sign_in import Identity, count_attempt
 from supplychain.store.reports import Held, Holder, Reports
 
 EMPTIED_AFTER = timedelta(days=180)
 """What a report said is taken away so long after the decision; the number and the decision stay."""
 DRAFTS_KEPT = timedelta(days=30)
+ANONYMOUS = Pace(300, timedelta(seconds=1), timedelta(seconds=10), timedelta(minutes=10))
+"""All reports together that are begun without an account: nothing is kept of where they come from."""
+ACCOUNT = Pace(60, timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1))
+"""Reports that one account begins."""
 
 
 class Sender(NamedTuple):
@@ -94,6 +99,14 @@ def begin(desk: Desk, sender: Sender) -> Begun:
         tidy(desk, reports)
         reports.add(id, holder, organisation, desk.clock().date())
     return Begun(id, code)
+
+
+def keep_pace(desk: Desk, sender: Sender) -> None:
+    """Count a report that somebody begins. Raises TooMany."""
+    if sender.who is not None:
+        count_attempt(desk, "report", sender.who.person.id, ACCOUNT)
+    else:
+        count_attempt(desk, "report", "anonymous", ANONYMOUS)
 
 
 def tidy(desk: Desk, reports: Reports) -> None:

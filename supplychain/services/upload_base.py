@@ -1,10 +1,11 @@
-"""What an upload is laid beside: the rows that are recorded, and those that lie in reports of the same sender."""
+"""What an upload is laid beside: rows that are recorded, and those that lie in reports of the same sender; rows given as text."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
+from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.packages import CLAIM_TABLES, TABLE, TABLES
 from supplychain.domain.records import Record
 from supplychain.domain.reports import KEYS, Cells, Content
@@ -126,3 +127,22 @@ def _plain(name: str, text: str, numbers: frozenset[str], lists: frozenset[str])
         except InvalidOperation:
             return text
     return text
+
+
+def rows_given(given: object) -> dict[str, tuple[Cells, ...]]:
+    """Read rows by table as a report gives them: texts, or lists of texts. Raises Invalid."""
+    tables = given.get("tables", given) if isinstance(given, dict) else None
+    if not isinstance(tables, dict) or not all(_are_rows(rows) for rows in tables.values()):
+        raise Invalid([Problem("tables", "These are no rows by table.", 'Send {"tables": {"practices": [{…}]}}.')])
+    return {
+        str(name): tuple({str(k): _given_cell(v) for k, v in r.items() if v} for r in rows)
+        for name, rows in tables.items()
+    }
+
+
+def _are_rows(rows: object) -> bool:
+    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
+
+
+def _given_cell(value: object) -> str:
+    return BETWEEN.join(map(str, value)) if isinstance(value, list) else str(value)

@@ -6,7 +6,6 @@ import hmac
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
@@ -16,10 +15,8 @@ from supplychain.domain.errors import Invalid, Problem, Refused
 from supplychain.domain.matching import Match
 from supplychain.domain.packages import CLAIM_TABLES, TABLE
 from supplychain.domain.snapshot import Snapshot
-from supplychain.domain.throttle import Pace
 from supplychain.domain.uploads import EVERYTHING_KNOWN, SHOWN, Fault, RowSeen, RowState, Submitted, Upload
 from supplychain.formats.checks import Known
-from supplychain.formats.columns import BETWEEN
 from supplychain.formats.problems import SHOWN as TOLD
 from supplychain.formats.proposals import read_content
 from supplychain.formats.sheets import Read, Sheet
@@ -38,13 +35,9 @@ from supplychain.services.reports import (
     save,
     send,
 )
-from supplychain.services.sign_in import count_attempt
 from supplychain.services.upload_base import NESTED, Base
 from supplychain.services.upload_rows import Builder, Origin, Unit
 
-ANONYMOUS = Pace(300, timedelta(seconds=1), timedelta(seconds=10), timedelta(minutes=10))
-"""All reports together that programs begin without an account: nothing is kept of where they come from."""
-ACCOUNT = Pace(60, timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1))
 _ROUNDS = 5
 _SHORT = (
     "name", "title", "subject", "employer", "respondent", "topic", "claim", "entity", "relation", "object", "practice", "low",
@@ -122,24 +115,6 @@ def submit(desk: Desk, sender: Sender, read: Read, confirmed: Collection[str] = 
     return told.model_copy(update={"id": report.id, "state": report.state, "code": code})
 
 
-def rows_given(given: object) -> dict[str, tuple[d.Cells, ...]]:
-    """Read rows by table as a report gives them: texts, or lists of texts. Raises Invalid."""
-    tables = given.get("tables", given) if isinstance(given, dict) else None
-    if not isinstance(tables, dict) or not all(_are_rows(rows) for rows in tables.values()):
-        raise Invalid([Problem("tables", "These are no rows by table.", 'Send {"tables": {"practices": [{…}]}}.')])
-    return {
-        str(name): tuple({str(k): _cell(v) for k, v in r.items() if v} for r in rows) for name, rows in tables.items()
-    }
-
-
-def _are_rows(rows: object) -> bool:
-    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
-
-
-def _cell(value: object) -> str:
-    return BETWEEN.join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 def refuse_faults(read: Read, upload: Upload) -> None:
     """Raise Invalid with all that is wrong; nothing happens where nothing is."""
     if upload.faults:
@@ -158,14 +133,6 @@ def _pointer(places: Mapping[tuple[str, int], tuple[str, int]], fault: Fault) ->
 
 def _to_confirm(key: str, problem: Problem) -> Problem:
     return Problem(problem.where, problem.what, f"{problem.mend} Its key is {key}.")
-
-
-def keep_pace(desk: Desk, sender: Sender) -> None:
-    """Count a report that a program begins. Raises TooMany."""
-    if sender.who is not None:
-        count_attempt(desk, "report", sender.who.person.id, ACCOUNT)
-    else:
-        count_attempt(desk, "report", "anonymous", ANONYMOUS)
 
 
 # -- from one page to the next -------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from flask import Flask
 
 from supplychain.domain.people import Role
 from supplychain.domain.uploads import EVERYTHING_KNOWN
-from supplychain.services import tokens, uploads
+from supplychain.services import reports, tokens
 from supplychain.services.desk import Desk
 from supplychain.store.database import Store
 from supplychain.web.app import create_app
@@ -230,7 +230,7 @@ def test_a_program_that_sends_nonsense_is_told(inside: Flask, data: bytes) -> No
 def test_programs_without_an_account_keep_a_pace_together(
     inside: Flask, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploads, "ANONYMOUS", uploads.ANONYMOUS._replace(free=2))
+    monkeypatch.setattr(reports, "ANONYMOUS", reports.ANONYMOUS._replace(free=2))
     program = inside.test_client()
     body = {"tables": {"practices": [{**ROW, "practice": "x"}]}}
     assert [program.post(API, json=body).status_code for _ in range(3)] == [400, 400, 429]

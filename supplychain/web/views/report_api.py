@@ -13,6 +13,7 @@ from supplychain.formats.texts import load_json
 from supplychain.formats.uploads import read_rows, read_upload
 from supplychain.services import reports, uploads
 from supplychain.services.reports import Sender
+from supplychain.services.upload_base import rows_given
 from supplychain.web.access import Open, desk, who
 from supplychain.web.rooms import Made, Rooms
 
@@ -32,7 +33,7 @@ def submit_data(body: bytes) -> Made:
         confirmed += _texts(given.get("confirmed", []))
     else:
         read = read_upload(body, request.args.get("table", ""))
-    uploads.keep_pace(desk(), asker)
+    reports.keep_pace(desk(), asker)
     made = uploads.submit(desk(), asker, read, confirmed)
     return Made(made, HTTPStatus.CREATED if made.id else HTTPStatus.OK)
 
@@ -58,7 +59,7 @@ def write_data(body: object, id: str) -> Report:
 def mend_data(body: bytes, id: str) -> Made:
     """Take the rows of a report that was returned, mended, in the place of those that it has, and send it again."""
     given: object = load_json(body)
-    content = Content(tables=uploads.rows_given(given))
+    content = Content(tables=rows_given(given))
     made = reports.mend_report(desk(), _sender(), id, content, _texts(_of(given, "confirmed")))
     return Made(made, HTTPStatus.OK)
 

@@ -10,7 +10,6 @@ from supplychain.domain.errors import NotFound
 from supplychain.domain.packages import CLAIM_TABLES
 from supplychain.formats.evidence_limits import LARGEST
 from supplychain.services import report_parts, reports
-from supplychain.services.uploads import keep_pace
 from supplychain.web import links
 from supplychain.web.access import Open, desk, keep_code, sender, who
 from supplychain.web.forms import Sent, entry
@@ -106,7 +105,7 @@ def begin_report(sent: Begin) -> Done:
     """Begin a report."""
     if sent.homepage:
         return Done(links.page_url("report_start"))
-    keep_pace(desk(), sender())
+    reports.keep_pace(desk(), sender())
     begun = reports.begin(desk(), sender())
     if not begun.code:
         return Done(links.page_url("report", id=begun.id))
