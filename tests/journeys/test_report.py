@@ -82,12 +82,12 @@ def test_a_report_on_its_way(desk: Desk, site: Flask, clock: Clock, tmp_path: Pa
         main, ["report", "follow", sent["code"], "--json"], env={"SUPPLYCHAIN_DATABASE_URL": seeded_url}
     )
     assert "Since when?" in run.stdout, run.output
-    with desk.store.reports(change=True) as found:
-        row = found.get(id).report.content.rows("practices")[0]
-        content = found.get(id).report.content.adding("practices", {**row, "start": "2025"})
-        found.change(found.get(id).report, content=content, state=d.State.SUBMITTED)
+    content = told["content"]
+    content["tables"]["practices"][0]["start"] = "2025"
+    mended = client.post(f"/api/v1/reports/{id}/rows", data=json.dumps(content), headers=code)
+    assert (mended.status_code, mended.json["state"]) == (200, "submitted")
     revision = accept(desk, reviewer.person, id)
-    claim = row["id"]
+    claim = content["tables"]["practices"][0]["id"]
 
     # The practice stands in the trace, with its grade.
     trace = client.get(f"/tools/{TOOL}/trace.json").json
