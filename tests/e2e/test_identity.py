@@ -1,23 +1,16 @@
 """Judging who is who in a real browser: by the keyboard alone, without scripts, in every window."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from waitress.server import create_server
 
-from supplychain.assets import asset_dir
 from supplychain.domain.people import Role
 from supplychain.services.desk import Desk
-from supplychain.services.setup import set_up
-from supplychain.settings import Settings
-from supplychain.store.database import Store
-from supplychain.web.app import create_app
-from tests.desk import Clock, desk_for, join, set_up_codes
-from tests.e2e.conftest import NOW, Reader
+from tests.desk import join, set_up_codes
+from tests.e2e.conftest import Reader
+from tests.e2e.inside import reading, served
 from tests.e2e.test_people import ADA, WINDOWS, look, sign_in
 
 pytestmark = pytest.mark.e2e
@@ -26,27 +19,16 @@ PAIR = "/desk/identities/lionbridge/lionbridge-ai"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A site on the seeds with a clock that is moved by hand."""
-    url = f"sqlite:///{tmp_path / 'identity.db'}"
-    set_up(url, asset_dir("seeds"), NOW, lambda: "0" * 32)
-    with closing(Store(url)) as store:
-        server = create_server(lambda *_: [], host="127.0.0.1", port=0, threads=8)
-        made = desk_for(store, tmp_path, Clock(), f"http://127.0.0.1:{server.effective_port}")
-        server.application = create_app(Settings(url, tmp_path, base_url=made.base_url), store, made)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
+    """A site on the seeds."""
+    with served(tmp_path, seeded=True) as made:
         yield made
-        server.close()
-        thread.join(timeout=10)
 
 
 @pytest.fixture
 def inside(browser: Browser, desk: Desk) -> Iterator[Reader]:
     """A reader of that site; the test fails when the browser complained."""
-    someone = Reader(browser, desk.base_url)
-    yield someone
-    someone.close()
-    assert [n for n in someone.noticed if "status of 4" not in n] == []
+    with reading(browser, desk) as someone:
+        yield someone
 
 
 def enter(inside: Reader, desk: Desk, **window: object) -> Page:

@@ -1,9 +1,7 @@
 """People in a real browser: from the invitation to a token that works, with and without scripts, on a phone, in the dark."""
 
 import re
-import threading
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,17 +9,13 @@ import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from waitress.server import create_server
 
 from supplychain.domain.people import Role
 from supplychain.services import people
 from supplychain.services.desk import Desk
-from supplychain.services.setup import set_up
-from supplychain.settings import Settings
-from supplychain.store.database import Store
-from supplychain.web.app import create_app
-from tests.desk import PASSWORD, Clock, desk_for, join, set_up_codes
-from tests.e2e.conftest import NOW, Reader
+from tests.desk import PASSWORD, join, set_up_codes
+from tests.e2e.conftest import Reader
+from tests.e2e.inside import reading, served
 from tests.e2e.test_access import RULES
 
 pytestmark = pytest.mark.e2e
@@ -30,28 +24,16 @@ ADA = "ada@example.org"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A site with nobody in it, on a free port, whose clock is moved by hand."""
-    url = f"sqlite:///{tmp_path / 'people.db'}"
-    set_up(url, None, NOW, lambda: "0" * 32)
-    with closing(Store(url)) as store:
-        server = create_server(lambda *_: [], host="127.0.0.1", port=0, threads=8)
-        address = f"http://127.0.0.1:{server.effective_port}"
-        made = desk_for(store, tmp_path, Clock(), address)
-        server.application = create_app(Settings(url, tmp_path, base_url=address), store, made)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
+    """A site with nobody in it."""
+    with served(tmp_path, seeded=False) as made:
         yield made
-        server.close()
-        thread.join(timeout=10)
 
 
 @pytest.fixture
 def inside(browser: Browser, desk: Desk) -> Iterator[Reader]:
     """A reader of that site; the test fails when the browser complained."""
-    someone = Reader(browser, desk.base_url)
-    yield someone
-    someone.close()
-    assert [n for n in someone.noticed if "status of 4" not in n] == []
+    with reading(browser, desk) as someone:
+        yield someone
 
 
 def path_of(link: str) -> str:
