@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from supplychain.cli import main
+from tests.conftest import NewDatabase
 
 Run = Callable[..., Result]
 
@@ -33,10 +34,26 @@ def call(instance: Path) -> Run:
     return run
 
 
+def _installed(instance: Path, url: str) -> Path:
+    """Put the database of a URL where the installation looks for its own: making one anew takes half a second or two."""
+    instance.mkdir()
+    Path(url.removeprefix("sqlite:///")).rename(instance / "supplychain.db")
+    return instance
+
+
 @pytest.fixture
-def ready(instance: Path, call: Run) -> Path:
+def ready(instance: Path, call: Run, new_database: NewDatabase) -> Path:
     """An installation with tables and no data."""
+    _installed(instance, new_database("sqlite", "migrated"))
     assert call("init", "--empty").exit_code == 0
+    return instance
+
+
+@pytest.fixture
+def seeded(instance: Path, call: Run, new_database: NewDatabase) -> Path:
+    """An installation with the seeds."""
+    _installed(instance, new_database("sqlite", "seeded"))
+    assert call("init").exit_code == 0
     return instance
 
 

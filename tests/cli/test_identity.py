@@ -6,18 +6,10 @@ import json
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from supplychain.services.identity import list_identities
 from supplychain.settings import Settings
 from supplychain.store.database import Store
 from tests.cli.conftest import Run
-
-
-@pytest.fixture
-def seeded(instance: Path, call: Run) -> Path:
-    assert call("init").exit_code == 0
-    return instance
 
 
 def test_from_the_candidate_to_the_judgement_and_back(call: Run, seeded: Path, tmp_path: Path) -> None:

@@ -4,21 +4,12 @@ import json
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from supplychain.settings import Settings
 from supplychain.store.database import Store
 from tests.cli.conftest import Run
 from tests.desk import letters
 
 CLAIM = "l-openai-sama"
-
-
-@pytest.fixture
-def seeded(instance: Path, call: Run) -> Path:
-    """An installation with the seeds."""
-    assert call("init").exit_code == 0
-    return instance
 
 
 def test_a_request_from_the_command_line(call: Run, seeded: Path, tmp_path: Path) -> None:

@@ -21,8 +21,7 @@ ADA, BOB = "ada@example.org", "bob@example.org"
 
 
 @pytest.fixture
-def desk(instance: Path, call: Run):
-    assert call("init").exit_code == 0
+def desk(seeded: Path):
     settings = Settings.from_env()
     with closing(Store(settings.database_url)) as store:
         desk = settings.desk(store)
