@@ -138,6 +138,7 @@ def submit(
 @pass_session
 def follow(session: Session, code: str, json: bool) -> None:
     """Say what became of the reports that CODE opens."""
+    from supplychain.domain.report_log import published
     from supplychain.domain.reports import TERMS
     from supplychain.domain.uploads import Followed
     from supplychain.services.reports import Sender, list_reports
@@ -152,9 +153,8 @@ def follow(session: Session, code: str, json: bool) -> None:
         click.echo(f"{one.id}: {TERMS['report_state'][one.state].label}")
         for decision in one.decisions:
             reason = f", {TERMS['report_reason'][decision.reason].label}" if decision.reason else ""
-            click.echo(
-                f"  {decision.day}: {TERMS['report_decision'][decision.decision].label}{reason} {decision.words}".rstrip()
-            )
+            said = f"{TERMS['report_decision'][decision.decision].label}{reason} {decision.words}".rstrip()
+            click.echo(f"  {decision.day}: {said}{f'; {said_of}' if (said_of := published(decision)) else ''}")
         for message in one.messages:
             click.echo(f"  {message.day}, {message.side}: {message.text}")
 

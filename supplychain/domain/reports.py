@@ -299,6 +299,8 @@ class Decided(Record):
     words: str = Field("", description="What was added to the reason.")
     day: date = Field(description="When.")
     revision: int | None = Field(None, description="Revision that published it; empty where nothing was recorded.")
+    undone_by: int | None = Field(None, description="Revision that undid that one; empty while it stands.")
+    undone_on: date | None = Field(None, description="Day on which it was undone.")
 
 
 class Report(Record):
@@ -378,11 +380,14 @@ class Wanted(NamedTuple):
 
 
 class Queue(Record):
-    """Reports that wait for a decision."""
+    """Reports that wait for a decision, a page at a time."""
 
     row_type: ClassVar[type[Record]] = Waiting
 
     total: int = Field(0, description="How many wait in all, whatever is asked for.")
+    fitting: int = Field(0, description="How many of them are asked for.")
+    page: int = Field(1, description="Page, from 1.")
+    pages: int = Field(1, description="How many pages there are.")
     reports: tuple[Waiting, ...] = Field(description="Oldest first.")
 
     def table(self) -> tuple[Waiting, ...]:

@@ -16,7 +16,7 @@ from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
 from supplychain.domain.history import FIELD_WORDS
-from supplychain.domain.history_answers import STEP_STATES, UNDO_ACTIONS, UNDO_WORDS, UndoStep
+from supplychain.domain.history_answers import STEP_STATES, UNDO_ACTIONS, UNDO_OWN_PAY, UNDO_WORDS, UndoStep
 from supplychain.domain.match_table import REASONS
 from supplychain.domain.match_table import Reason as MatchReason
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS, CountClass, HeldBack
@@ -170,6 +170,11 @@ def field_words(field: str) -> str:
 def undo_words(step: UndoStep) -> str:
     """Why a record is left as it is when a revision is undone, or stands in the way."""
     return _(UNDO_WORDS[step.why], **step.parameters) if step.why else ""
+
+
+def undo_own_pay_words(report: str) -> str:
+    """That pay of a sender's own stays when the revision that published their report is undone."""
+    return _(UNDO_OWN_PAY, report=report)
 
 
 def role_words(actor: str) -> str:

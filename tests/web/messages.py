@@ -18,7 +18,7 @@ from supplychain.domain.compare import UNKNOWN
 from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.gaps import GAPS
 from supplychain.domain.history import FIELD_WORDS
-from supplychain.domain.history_answers import REASON_WRONG, UNDO_REFUSED, UNDO_WORDS
+from supplychain.domain.history_answers import REASON_WRONG, UNDO_OWN_PAY, UNDO_REFUSED, UNDO_WORDS
 from supplychain.domain.match_table import REASONS as MATCH_REASONS
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS
 from supplychain.domain.pay_results import APPLIES, PAY_POINTS
@@ -51,7 +51,7 @@ def in_lists() -> Iterator[str]:
     yield from (*SERIES_TERMS.values(), TERMS_NOT_RECORDED)
     yield from REASONS.values()
     yield from MATCH_REASONS.values()
-    yield from (*FIELD_WORDS.values(), *UNDO_WORDS.values(), *UNDO_REFUSED.values())
+    yield from (*FIELD_WORDS.values(), *UNDO_WORDS.values(), *UNDO_REFUSED.values(), UNDO_OWN_PAY)
     for wrong in REASON_WRONG.values():
         yield from wrong
     yield from receipts.VERDICTS.values()

@@ -78,7 +78,7 @@ def desk_reports() -> Context:
     asked = read_query(DeskAsking, request.args)
     me = somebody().person
     return {
-        "queue": review.list_queue(desk(), me, asked.wanted),
+        "queue": review.list_queue(desk(), me, asked.wanted, asked.page),
         "wanted": asked.wanted,
         "contents": CONTENTS,
         "next": review.next_report(desk(), me),
@@ -232,7 +232,8 @@ class DecisionBody(VersionBody):
 @rooms.answer("/desk/reports", REVIEW)
 def desk_reports_data() -> d.Queue:
     """What waits for a decision, oldest first."""
-    return review.list_queue(desk(), somebody().person, read_query(DeskAsking, request.args).wanted)
+    asked = read_query(DeskAsking, request.args)
+    return review.list_queue(desk(), somebody().person, asked.wanted, asked.page)
 
 
 @rooms.answer("/desk/reports/<id>", REVIEW)
