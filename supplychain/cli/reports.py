@@ -245,16 +245,24 @@ def _say(session: Session, found: Report, words: str, json: bool) -> None:
 
 
 @report.command()
-@click.option("-o", "--output", required=True, metavar="FILE.xlsx", type=click.Path(path_type=Path), help="Where to.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where to: a workbook, or with a name that ends in .zip one CSV file for each table.",
+)
 @json_option
 @pass_session
 def template(session: Session, output: Path, json: bool) -> None:
-    """Write the template of a workbook to fill in."""
+    """Write a template to fill in: a workbook (.xlsx), or CSV files in one archive (.zip) that can be sent as it is."""
     from supplychain.domain.errors import Refused
     from supplychain.domain.uploads import Written
     from supplychain.formats.template import make_template
+    from supplychain.formats.template_csv import make_csv_template
 
-    data = make_template()
+    data = make_csv_template() if output.suffix.lower() == ".zip" else make_template()
     try:
         output.write_bytes(data)
     except OSError as error:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from supplychain.domain.sentences import Quoted
+
 
 class SupplychainError(Exception):
     """Base of them all; `code` is stable and public."""
@@ -97,7 +99,7 @@ class Tampered(SupplychainError):
     code = "tampered"
 
 
-def shown(text: str, limit: int = 60) -> str:
+def shown(text: str, limit: int = 60) -> Quoted:
     """Quote what somebody typed so that it can stand in a sentence: printable, short."""
     clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1])
-    return f"“{clean[:limit]}{'…' if len(clean) > limit else ''}”"
+    return Quoted(f"“{clean[:limit]}{'…' if len(clean) > limit else ''}”")

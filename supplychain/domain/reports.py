@@ -14,6 +14,7 @@ from pydantic import Field
 from supplychain.domain.errors import Problem, Refused
 from supplychain.domain.packages import CLAIM_TABLES, TABLE, TABLES
 from supplychain.domain.records import Record
+from supplychain.domain.sentences import Sentence
 from supplychain.domain.values import Slug, Words
 from supplychain.domain.vocabulary import Term
 
@@ -286,7 +287,7 @@ class Attached(Record):
     number: int = Field(description="Its number in the report; the name under which it came is not kept.")
     media_type: str = Field(description="What it is.")
     size: int = Field(description="Size of the cleaned copy in bytes.")
-    removed: tuple[str, ...] = Field((), description="What was taken off.")
+    removed: tuple[Sentence, ...] = Field((), description="What was taken off.")
     sealed: bool = Field(description="Whether the original is kept, sealed.")
 
 

@@ -23,6 +23,7 @@ from supplychain.domain.records import (
     Wage,
 )
 from supplychain.domain.reports import KEYS, RETRACTIONS, Cells, Content, Report, Retraction, State
+from supplychain.domain.sentences import Sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Shown
 
@@ -306,9 +307,9 @@ def _risks(claim: Claim, groups: Mapping[str, int], sources: Mapping[str, Source
 class Trouble(Record):
     """Why a report cannot be read as it stands now."""
 
-    where: str = Field(description="Table, row and column.")
-    what: str = Field(description="What is wrong.")
-    mend: str = Field("", description="How to mend it.")
+    where: Sentence = Field(description="Table, row and column.")
+    what: Sentence = Field(description="What is wrong.")
+    mend: Sentence = Field("", description="How to mend it.")
 
 
 class Seen(Record):

@@ -1,5 +1,5 @@
-"""Sentences that are made where something is known and said where somebody reads them: English as they stand, with the pattern and
-with what fills it, so that a page can say them in its own language. Programs and the command line see plain English.
+"""Sentences that are made where something is known and said where somebody reads them: English as they stand, with the pattern
+and with what fills it, so that a page can say them in its own language. Programs and the command line see plain English.
 """
 
 from collections.abc import Mapping
@@ -30,17 +30,19 @@ class Said(str):
 
     pattern: str
     filled: Mapping[str, object]
+    raised: bool
+    """Whether its first letter is raised, since a sentence begins with it."""
 
-    def __new__(cls, pattern: str, filled: Mapping[str, object]) -> "Said":
+    def __new__(cls, pattern: str, filled: Mapping[str, object], raised: bool = False) -> "Said":
         """Make it from its pattern; one that is not filled holds no places, and its signs stand for themselves."""
         text = pattern % {name: _english(value) for name, value in filled.items()} if filled else pattern
-        made = super().__new__(cls, text)
-        made.pattern, made.filled = pattern, dict(filled)
+        made = super().__new__(cls, text[:1].upper() + text[1:] if raised else text)
+        made.pattern, made.filled, made.raised = pattern, dict(filled), raised
         return made
 
-    def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]
+    def __getnewargs__(self) -> tuple[str, Mapping[str, object], bool]:  # type: ignore[override]
         """Say how a copy is made."""
-        return self.pattern, self.filled
+        return self.pattern, self.filled, self.raised
 
 
 def _english(value: object) -> str:
@@ -50,6 +52,16 @@ def _english(value: object) -> str:
 def sentence(pattern: str, **filled: object) -> Said:
     """Make a sentence. The pattern stands in the code as it is, for the catalogues are made from there."""
     return Said(pattern, filled)
+
+
+def place_words(file: str, row: int = 0, column: str = "") -> Said:
+    """Say where in a file something stands."""
+    parts = {"file": file}
+    if row:
+        parts["row"] = sentence("row %(number)s", number=row)
+    if column:
+        parts["column"] = sentence("column %(name)s", name=column)
+    return Said(", ".join(f"%({name})s" for name in parts), parts)
 
 
 def joined(*parts: str) -> Said:
@@ -79,7 +91,8 @@ def freeze(text: str) -> Any:
     """Give a sentence as it is kept as JSON: a plain text, or its pattern with what fills it."""
     match text:
         case Said() if text.filled:
-            return {"pattern": text.pattern, "filled": {name: _frozen(value) for name, value in text.filled.items()}}
+            filled = {name: _frozen(value) for name, value in text.filled.items()}
+            return {"pattern": text.pattern, "filled": filled, "raised": text.raised}
         case Quoted():
             return {"quoted": text.inner}
         case _:
@@ -97,9 +110,9 @@ def thaw(kept: Any) -> str:
     match kept:
         case str():
             return kept
-        case {"pattern": str(pattern), "filled": dict(filled)}:
+        case {"pattern": str(pattern), "filled": dict(filled), "raised": bool(raised)}:
             try:
-                return Said(pattern, {str(name): _thawed(value) for name, value in filled.items()})
+                return Said(pattern, {str(name): _thawed(value) for name, value in filled.items()}, raised)
             except (KeyError, TypeError):
                 raise ValueError("a pattern does not fit what fills it") from None
         case {"quoted": str(inner)}:

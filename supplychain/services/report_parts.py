@@ -10,6 +10,7 @@ from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.ids import PREFIXES, make_id, slug
 from supplychain.domain.packages import CLAIM_TABLES, TABLE
 from supplychain.domain.search import near
+from supplychain.domain.sentences import joined, sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.vocabulary import COUNTRIES
 from supplychain.formats.columns import BETWEEN, Column, columns_of, table_columns
@@ -88,12 +89,22 @@ class _Resolver:
             return next(iter(ids))
         if ids:
             listed = ", ".join(sorted(ids))
-            self.problems.append(Problem(field, "Several parties have this name.", f"Write the id of one: {listed}."))
+            self.problems.append(
+                Problem(
+                    field,
+                    sentence("Several parties have this name."),
+                    sentence("Write the id of one: %(listed)s.", listed=listed),
+                )
+            )
             return text
         found = near(self._state, text)
-        mend = f"Did you mean {', '.join(f'{name} ({id})' for id, name in found)}? Write the id." if found else ""
-        new = "Else add the party to the report first, then name it here."
-        self.problems.append(Problem(field, "Nothing recorded has this name.", f"{mend} {new}".strip()))
+        mend = (
+            sentence("Did you mean %(names)s? Write the id.", names=", ".join((f"{name} ({id})" for id, name in found)))
+            if found
+            else ""
+        )
+        new = sentence("Else add the party to the report first, then name it here.")
+        self.problems.append(Problem(field, sentence("Nothing recorded has this name."), joined(mend, new)))
         return text
 
     def _country(self, text: str) -> str:
@@ -102,7 +113,9 @@ class _Resolver:
         found = _country_names().get(_same(text), "")
         if not found:
             self.problems.append(
-                Problem("countries", "This is not a country.", "Write its name or its code, such as KE.")
+                Problem(
+                    "countries", sentence("This is not a country."), sentence("Write its name or its code, such as KE.")
+                )
             )
         return found
 

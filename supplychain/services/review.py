@@ -25,6 +25,7 @@ from supplychain.domain.review import (
     needs_second,
     record_id,
 )
+from supplychain.domain.sentences import sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.formats.proposals import Proposal, read_content
 from supplychain.services.desk import Desk
@@ -243,7 +244,7 @@ def accept(
     """
     find_in_words(words, "words")
     if left_out and reason is None:
-        raise Invalid([Problem("reason", "This is missing.", d.LEFT_OUT_WHY)])
+        raise Invalid([Problem("reason", sentence("This is missing."), d.LEFT_OUT_WHY)])
     now = desk.clock()
     summary = f"{id} accepted"
     with desk.store.writer("reviewer", summary, now, desk.chance) as writer:
@@ -288,7 +289,15 @@ def _chosen(compared: Compared, choices: Collection[str]) -> set[str]:
     for choice in choices:
         fitting = {part.choice for part in compared.parts if choice in (part.choice, part.id)}
         if not fitting:
-            raise Invalid([Problem("part", f"This report proposes no {shown(choice)}.", "Look at its parts again.")])
+            raise Invalid(
+                [
+                    Problem(
+                        "part",
+                        sentence("This report proposes no %(choice)s.", choice=shown(choice)),
+                        sentence("Look at its parts again."),
+                    )
+                ]
+            )
         found |= fitting
     return found
 

@@ -22,6 +22,7 @@ from supplychain.domain.reports import (
     Side,
     State,
 )
+from supplychain.domain.sentences import freeze, thaw
 from supplychain.store import report_tables as t
 from supplychain.store.reply_tables import reply_link
 from supplychain.store.report_queue import Queued, queue, to_take
@@ -142,7 +143,9 @@ class Reports:
             "data": data,
             "sealed": sealed,
         }
-        self._connection.execute(sa.insert(t.report_file), [{**row, "removed": json.dumps(list(removed))}])
+        self._connection.execute(
+            sa.insert(t.report_file), [{**row, "removed": json.dumps([freeze(words) for words in removed])}]
+        )
         return number
 
     def file(self, report: str, id: str) -> File:
@@ -275,7 +278,7 @@ class Reports:
                 number=row.number,
                 media_type=row.media_type,
                 size=row.size,
-                removed=tuple(json.loads(row.removed)),
+                removed=tuple(map(thaw, json.loads(row.removed))),
                 sealed=bool(row.has_original),
             )
             for row in self._connection.execute(query)
@@ -288,7 +291,7 @@ def _attached(row: Any) -> Attached:
         number=row.number,
         media_type=row.media_type,
         size=len(row.data),
-        removed=tuple(json.loads(row.removed)),
+        removed=tuple(map(thaw, json.loads(row.removed))),
         sealed=row.sealed is not None,
     )
 

@@ -1,6 +1,7 @@
 """Reports from the command line: the same files, the same words, the same nothing when it is sent twice."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,6 @@ def test_the_template_is_written(ready: Path, call: Run, tmp_path: Path) -> None
     assert json.loads(call("report", "template", "-o", file, "--json").stdout)["size"] == file.stat().st_size
     assert "0 new" in call("report", "check", file).stderr
     assert call("report", "template", "-o", tmp_path / "no" / "t.xlsx").exit_code == 1
+    packed = tmp_path / "t.ZIP"
+    assert call("report", "template", "-o", packed).exit_code == 0
+    assert "practices.csv" in zipfile.ZipFile(packed).namelist()

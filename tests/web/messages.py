@@ -33,7 +33,7 @@ from supplychain.web.i18n import catalogue_file
 
 Text = str | tuple[str, str]
 """A text, or its singular and plural."""
-_PACKAGE = Path(words.__file__).resolve().parent
+_SITE = Path(words.__file__).resolve().parent
 _KEYWORDS = {"_": None, "gettext": None, "mark": None, "ngettext": (1, 2)}
 
 
@@ -69,7 +69,8 @@ def in_files() -> Iterator[Text]:
     options = {"**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
     found = [
         *extract_from_dir(asset_dir("templates"), [("**.html", "jinja2.ext.babel_extract")], options, _KEYWORDS),
-        *extract_from_dir(_PACKAGE, [("**.py", "python")], keywords=_KEYWORDS),
+        *extract_from_dir(_SITE, [("**.py", "python")], keywords=_KEYWORDS),
+        *extract_from_dir(_SITE.parent, [("**.py", "python")], keywords={"sentence": None}),
     ]
     for _, _, message, _, _ in found:
         if message:
