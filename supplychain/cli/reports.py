@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from supplychain.cli.codes import WAYS, code_argument, code_option
 from supplychain.cli.output import answers, json_option, write
 from supplychain.cli.session import Session, pass_session
 from supplychain.domain.errors import Invalid, Problem
@@ -99,7 +100,7 @@ def _tell(session: Session, upload: Upload, quiet: bool) -> None:
 @file
 @table_option
 @as_option
-@click.option("--code", default="", help="Receipt code under which the report is to lie, too.")
+@code_option
 @click.option("--confirm", multiple=True, metavar="KEY", help="Let stand what looks like a name and is no worker's.")
 @json_option
 @pass_session
@@ -132,8 +133,8 @@ def submit(
     session.say(f"Sent: {made.new:,} new, {made.changed:,} changed; {made.unchanged:,} were known already.")
 
 
-@report.command()
-@click.argument("code")
+@report.command(epilog=WAYS)
+@code_argument
 @json_option
 @pass_session
 def follow(session: Session, code: str, json: bool) -> None:
@@ -159,8 +160,8 @@ def follow(session: Session, code: str, json: bool) -> None:
             click.echo(f"  {message.day}, {message.side}: {message.text}")
 
 
-@report.command()
-@click.argument("code")
+@report.command(epilog=WAYS)
+@code_argument
 @click.argument("id")
 @json_option
 @pass_session
@@ -178,8 +179,8 @@ def withdraw(session: Session, code: str, id: str, json: bool) -> None:
     session.say(f"{id} is taken back; what it said is deleted.")
 
 
-@report.command()
-@click.argument("code")
+@report.command(epilog=WAYS)
+@code_argument
 @click.argument("id")
 @click.argument("text")
 @json_option
@@ -197,8 +198,8 @@ def message(session: Session, code: str, id: str, text: str, json: bool) -> None
     _say(session, found, "The message is sent.", json)
 
 
-@report.command()
-@click.argument("code")
+@report.command(epilog=WAYS)
+@code_argument
 @click.argument("id")
 @one_file
 @json_option
@@ -217,8 +218,8 @@ def attach(session: Session, code: str, id: str, file: Path, json: bool) -> None
     _say(session, found, f"The file is kept.{removed}", json)
 
 
-@report.command()
-@click.argument("code")
+@report.command(epilog=WAYS)
+@code_argument
 @click.argument("id")
 @one_file
 @click.option("--confirm", multiple=True, metavar="KEY", help="Let stand what looks like a name and is no worker's.")
