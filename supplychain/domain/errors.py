@@ -53,6 +53,14 @@ class Invalid(SupplychainError):
         self.problems = tuple(problems)
 
 
+class Unfit(ValueError):
+    """Raised where a record is made: values that do not fit each other, with the field at which that is to be mended."""
+
+    def __init__(self, column: str, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.column, self.what, self.mend = column, what, mend
+
+
 class Conflict(SupplychainError):
     """It cannot be put beside what is already there."""
 

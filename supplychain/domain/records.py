@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pydantic.fields import FieldInfo
 
 from supplychain.domain import vocabulary as v
+from supplychain.domain.errors import Unfit, shown
 from supplychain.domain.sentences import sentence
 from supplychain.domain.values import Address, Boundary, Item, PartialDate, Period, Reported, Slug, Text, Words, edtf
 
@@ -230,7 +231,8 @@ class Link(Claim):
     @model_validator(mode="after")
     def _scope_fits(self) -> Self:
         if self.object == self.subject:
-            raise ValueError(sentence("object must be another party than subject"))
+            what = sentence("The same party, %(id)s, stands on both sides.", id=shown(self.subject))
+            raise Unfit("object", what, sentence("Name the other party, or say that it is not known."))
         if (self.object_state == "known") != (self.object is not None):
             raise ValueError(sentence("object must be given when object_state is known, and only then"))
         if self.tools and self.scope_mode != "listed":
@@ -343,7 +345,10 @@ class Judgement(Record):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.left >= self.right:
+        if self.left == self.right:
+            what = sentence("The same party, %(id)s, stands on both sides.", id=shown(self.left))
+            raise Unfit("right", what, sentence("Name two parties: a judgement says whether two ids mean one."))
+        if self.left > self.right:
             raise ValueError(sentence("left must come before right in order; one row for each pair"))
         return self
 

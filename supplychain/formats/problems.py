@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from rapidfuzz import fuzz, process
 
-from supplychain.domain.errors import Problem, shown
+from supplychain.domain.errors import Problem, Unfit, shown
 from supplychain.domain.packages import TABLES
 from supplychain.domain.sentences import Counted, Said, error_words, joined, place_words, sentence
 from supplychain.formats.columns import Column, Holds
@@ -115,13 +115,18 @@ def explain(error: ValidationError, columns: Sequence[Column], cells: Mapping[st
     for detail in error.errors(include_url=False):
         name = str(detail["loc"][0]) if detail["loc"] else ""
         found.append(
-            (name, *_of_cell(detail, known[name], cells.get(name, ""))) if name else _of_row(_sentence(detail), known)
+            (name, *_of_cell(detail, known[name], cells.get(name, "")))
+            if name
+            else _of_row(detail["ctx"]["error"], known)
         )
     return found
 
 
-def _of_row(words: str, known: Mapping[str, Column]) -> tuple[str, str, str]:
-    """Place what was said about a row as a whole: at the column with which it begins, if it does."""
+def _of_row(error: Exception, known: Mapping[str, Column]) -> tuple[str, str, str]:
+    """Place what was said about a row as a whole: where it belongs, or at the column with which it begins, if it does."""
+    if isinstance(error, Unfit):
+        return error.column, error.what, error.mend
+    words = error_words(error)
     first = words.split(" ", 1)[0]
     return first if first in known else "", Said("%(words)s.", {"words": words}, raised=first not in known), ""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -22,7 +23,7 @@ from supplychain.domain.reports import (
     Retraction,
 )
 from supplychain.domain.sentences import sentence
-from supplychain.domain.values import OPEN
+from supplychain.domain.values import OPEN, partial_days
 from supplychain.formats.checks import Known, check
 from supplychain.formats.columns import columns_of, table_columns
 from supplychain.formats.contents import Reader, Row
@@ -50,8 +51,11 @@ class Proposal:
     problems: tuple[Problem, ...]
 
 
-def read_content(content: Content, known: Known) -> Proposal:
-    """Read and check what a report proposes, in itself and against what is recorded. Everything wrong is said at once."""
+def read_content(content: Content, known: Known, today: date | None = None) -> Proposal:
+    """Read and check what a report proposes, in itself and against what is recorded. Everything wrong is said at once.
+
+    With a day, own pay of a time that has not come is refused.
+    """
     problems = Problems()
     problems.names = {name: name for name in (*PROPOSED, *EXTRA)}
     reader = Reader(problems, Problems(), lambda rows: None)
@@ -66,7 +70,7 @@ def read_content(content: Content, known: Known) -> Proposal:
     retractions = list(_extra(content, RETRACTIONS, Retraction, problems))
     here = {id for name in CLAIM_TABLES for id in contents.ids[name]}
     _leads_somewhere(OWN_PAY, "wage", [(n, o.wage) for n, o in own], contents.ids["wages"], problems)
-    _can_be_counted({mark.wage for _, mark in own}, contents.rows["wages"], problems)
+    _can_be_counted({mark.wage for _, mark in own}, contents.rows["wages"], today, problems)
     _leads_somewhere(GROUPS, "claim", [(n, g.claim) for n, g in groups], here, problems)
     _leads_somewhere(RETRACTIONS, "claim", [(n, r.claim) for n, r in retractions], known.claims, problems)
     records = () if problems else tuple(r.record for t in TABLES if not t.parent for r in contents.rows[t.name])
@@ -131,7 +135,7 @@ def _leads_somewhere(
             problems.add(table, number, column, what, did_you_mean(id, known, 70))
 
 
-def _can_be_counted(own: Collection[str], rows: Iterable[Row], problems: Problems) -> None:
+def _can_be_counted(own: Collection[str], rows: Iterable[Row], today: date | None, problems: Problems) -> None:
     """Own pay is shown only in groups: what fits into none, by country, year or figure, would be sent for nothing."""
     for row in rows:
         wage = row.record
@@ -149,6 +153,11 @@ def _can_be_counted(own: Collection[str], rows: Iterable[Row], problems: Problem
             problems.add(
                 *at, "start", sentence("Own pay is counted by year."), sentence("Say in which year you were paid so.")
             )
+        for column, text in (("start", wage.start), ("end", wage.end), ("reported_on", wage.reported_on)):
+            if today is not None and text not in ("", OPEN) and partial_days(text)[0] > today:
+                what = sentence("%(period)s has not come yet.", period=shown(text))
+                mend = sentence("Own pay is what you were paid: give a time up to today.")
+                problems.add(*at, column, what, mend)
         if wage.mean is None and wage.median is None and (wage.low is None or wage.low != wage.high):
             problems.add(
                 *at, "low", sentence("Own pay has one figure."), sentence("Give the same figure as low and as high.")

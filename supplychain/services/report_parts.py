@@ -1,6 +1,7 @@
 """From what somebody filled in to rows of a report: names become ids, sources are made, faults are told by field."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from babel import Locale
@@ -49,7 +50,7 @@ def put_part(desk: Desk, report: d.Report, filled: Filled, row: str = "") -> tup
         content = _cited(report, content, id, filled)
     if filled.table == "responses":
         content = _targeted(content, id, filled.target)
-    _refuse_wrong(content, filled.table, id, state)
+    _refuse_wrong(content, filled.table, id, state, desk.clock().date())
     return content, id
 
 
@@ -201,9 +202,9 @@ def _targeted(content: d.Content, id: str, target: Mapping[str, str]) -> d.Conte
     return content.with_rows("targets", [*others, {"response": id, **target}])
 
 
-def _refuse_wrong(content: d.Content, table: str, id: str, state: Snapshot) -> None:
+def _refuse_wrong(content: d.Content, table: str, id: str, state: Snapshot, today: date) -> None:
     """Tell by field what is wrong with one row and with what belongs to it; the rest of the report is no matter here."""
-    wrong = read_content(content, known_of(state)).placed
+    wrong = read_content(content, known_of(state), today).placed
     key = "" if table == "judgements" else d.KEYS.get(table, "id")
     own = {
         n for n, r in enumerate(content.rows(table), 1) if (r.get(key) if key else f"{r['left']}~{r['right']}") == id

@@ -154,7 +154,8 @@ def check(desk: Desk, report: d.Report) -> Checked:
     with desk.store.view() as view:
         snapshot = view.snapshot()
     return Checked(
-        read_content(report.content, known_of(snapshot)), find(report.content, report.confirmed, names_known(snapshot))
+        read_content(report.content, known_of(snapshot), desk.clock().date()),
+        find(report.content, report.confirmed, names_known(snapshot)),
     )
 
 

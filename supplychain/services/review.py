@@ -105,7 +105,7 @@ def look(desk: Desk, who: Person, id: str) -> Seen:
         state = view.snapshot()
     with desk.store.accounts() as accounts:
         readers = [accounts.people.person(one).name if one else "" for one in (held.reviewer, held.second_reader)]
-    proposal = read_content(held.report.content, known_of(state))
+    proposal = read_content(held.report.content, known_of(state), desk.clock().date())
     compared = _compared(proposal, state, held.report)
     records = [part.record for part in compared.parts if part.record is not None]
     near = {claim for part in compared.parts for claim in (*part.alike, *part.against)}
@@ -253,7 +253,7 @@ def accept(
         if held.reply_to and left_out:
             raise Refused(d.REFUSED["reply"])
         after = d.move(report.state, d.Move.ACCEPT)
-        proposal = read_content(report.content, known_of(state))
+        proposal = read_content(report.content, known_of(state), now.date())
         if proposal.problems:
             raise Invalid(proposal.problems)
         compared = _compared(proposal, state, report)

@@ -6,6 +6,7 @@ import hmac
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
@@ -69,7 +70,7 @@ def look(
     bases = Base.of_contents([draft]), Base.of_contents(beside)
     builder = Builder(read, snapshot, *bases, choices or {}, desk.chance)
     builder.build()
-    return _Look(read, builder, draft, snapshot).done()
+    return _Look(read, builder, draft, snapshot, desk.clock().date()).done()
 
 
 def look_into(desk: Desk, sender: Sender, id: str, read: Read, choices: Mapping[str, str] | None = None) -> Looked:
@@ -196,8 +197,9 @@ class _Seen(NamedTuple):
 class _Look:
     """Lays the units of an upload beside what is there, finds what is wrong, and leaves out what is."""
 
-    def __init__(self, read: Read, builder: Builder, draft: d.Content, snapshot: Snapshot) -> None:
+    def __init__(self, read: Read, builder: Builder, draft: d.Content, snapshot: Snapshot, today: date) -> None:
         self._read, self._builder, self._draft = read, builder, draft
+        self._today = today
         self._known = _with(known_of(snapshot), draft)
         self._remarks: dict[tuple[str, int], list[str]] = defaultdict(list)
         self._more = read.more
@@ -244,7 +246,7 @@ class _Look:
     def _check(self, units: Sequence[Unit]) -> bool:
         """Read what is proposed as a report is read. False: more is wrong than is told."""
         content, origins = _laid_out(units)
-        proposal = read_content(content, self._known)
+        proposal = read_content(content, self._known, self._today)
         for placed in proposal.placed:
             origin = origins.get((placed.table, placed.row), Origin(placed.table, placed.row))
             column = origin.columns.get(placed.column, placed.column)
@@ -261,7 +263,7 @@ class _Look:
         """Say which rows cannot stand without those that were left out."""
         content, origins = _laid_out(units)
         bad = set()
-        for placed in read_content(content, self._known).placed:
+        for placed in read_content(content, self._known, self._today).placed:
             origin = origins.get((placed.table, placed.row), Origin("", 0))
             bad.add((origin.sheet, origin.row))
             if (origin.sheet, origin.row) not in self._remarks:

@@ -185,6 +185,14 @@ _OF_CELLS = [
         "judgement backwards", each(cell("judgements firm right", "chat-tool")),
         "judgements 2 left", "left must come before right"
     ),
+    C(
+        "a party judged beside itself", each(cell("judgements firm right", "firm")),
+        "judgements 2 right", "The same party, “firm”, stands on both sides", "Name two parties"
+    ),
+    C(
+        "a link to itself", cell("links l-1 object", "chat-tool"),
+        "links 2 object", "The same party, “chat-tool”, stands on both sides", "Name the other party"
+    ),
 ]
 _BETWEEN_ROWS = [
     C(

@@ -161,6 +161,8 @@ def test_what_is_wrong_is_told_by_field_and_what_was_typed_stays(visitor: Visito
         ({"countries": ""}, "Own pay is counted by country"),
         ({"countries": "KE; UG"}, "Own pay is counted by country"),
         ({"start": "", "end": ""}, "Own pay is counted by year"),
+        ({"start": "2031", "end": "2031"}, "“2031” has not come yet."),
+        ({"start": "2024", "end": "2027-01"}, "give a time up to today"),
         ({"high": "300"}, "Own pay has one figure"),
         ({"source": "sama"}, "known from yourself"),
     ],
