@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @pass_session
 def serve(session: Session, host: str | None, port: int | None) -> None:
     """Serve the site until it is stopped with Ctrl-C or SIGTERM."""
+    from supplychain.services.codes import lock_secrets
     from supplychain.web.app import create_app
     from supplychain.web.server import make_server
 
@@ -30,6 +31,7 @@ def serve(session: Session, host: str | None, port: int | None) -> None:
     with session.store() as store:
         with store.view() as view:  # a database that is missing or too old is said now, not at the first request
             revision = view.revision
+        lock_secrets(settings.desk(store))
         with _take_port(settings) as port_taken:
             server = make_server(create_app(settings, store), port_taken)
             logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
