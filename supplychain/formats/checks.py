@@ -17,6 +17,9 @@ from supplychain.formats.contents import Contents
 from supplychain.formats.problems import Near, Problems, either
 
 R = TypeVar("R", bound=Record)
+WITHHELD = "withheld_by_us_for_safety"
+_GIVES_AWAY = sentence("The party is withheld to protect somebody: this would say who it is.")
+_LEAVE_OUT = sentence("Leave it out, and write the id, the name and the description so that they do not say it either.")
 COPY = "copy:"
 _ONE = {
     "entities": sentence("entity"),
@@ -57,6 +60,7 @@ def check(contents: Contents, known: Known, problems: Problems) -> None:
     checks.references()
     checks.parents()
     checks.identity()
+    checks.withheld()
     checks.pairs()
     checks.targets()
     checks.origins()
@@ -153,6 +157,18 @@ class _Checks:
                 )
                 mend = sentence("Give a new entity with the right kind, and judge the two to be the same.")
                 self._problems.add("entities", number, "kind", what, mend)
+
+    def withheld(self) -> None:
+        """Parties whose name we keep back to protect somebody, with something that gives it away."""
+        for number, entity in self._rows("entities", Entity):
+            if entity.undisclosed_reason != WITHHELD:
+                continue
+            beside = {"website": entity.website, "same_as_candidates": entity.same_as_candidates}
+            for column in (name for name, given in beside.items() if given):
+                self._problems.add("entities", number, column, _GIVES_AWAY, _LEAVE_OUT)
+            if entity.names or entity.identifiers:
+                what = sentence("A name or an identifier of it is given: that would say who it is.")
+                self._problems.add("entities", number, "undisclosed_reason", what, _LEAVE_OUT)
 
     def pairs(self) -> None:
         """Links between kinds that their relation does not join."""
