@@ -47,6 +47,8 @@ class Settings:
     port: int = 8000
     secret_key: str = ""
     """Signs links and forms; empty: the key in the instance folder, which is made when it is first needed."""
+    former_key: str = ""
+    """The key that was in force before this one, until everything that it locked is locked anew."""
     receipt_key: str = ""
     """Signs receipts: 32 bytes in base64url; empty: the key in the instance folder."""
     mail_url: str = ""
@@ -75,6 +77,7 @@ class Settings:
             host=host,
             port=port,
             secret_key=read.key("SUPPLYCHAIN_SECRET_KEY"),
+            former_key=read.key("SUPPLYCHAIN_FORMER_KEY"),
             receipt_key=read.seed("SUPPLYCHAIN_RECEIPT_KEY"),
             mail_url=read.mail("SUPPLYCHAIN_MAIL_URL"),
             mail_from=read.sender("SUPPLYCHAIN_MAIL_FROM", needed="SUPPLYCHAIN_MAIL_URL" in read.given),
@@ -128,6 +131,7 @@ class Settings:
             post,
             seal_to=self.seal_to,
             given_receipt_key=self.receipt_key,
+            former_key=self.former_key,
             contact=self.contact,
             operator=self.operator,
         )

@@ -12,6 +12,8 @@ from supplychain.cli.session import Session, pass_session
 from supplychain.domain.vocabulary import ENTITY_KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from supplychain.domain.browse import ClaimAnswer, EntityAnswer, Merged, SourceAnswer
     from supplychain.domain.reference_answers import ReferenceRowAnswer
     from supplychain.store.database import View
@@ -60,6 +62,16 @@ def show(session: Session, id: str, as_of: int | None, json: bool, csv: bool) ->
         if row.note:
             click.echo(f"    Note: {row.note}")
         click.echo(f"    Sources: {', '.join(row.sources)}")
+    if own := list(_own_pay(answer)):
+        click.echo("\n".join(own))
+
+
+def _own_pay(answer: EntityAnswer | ClaimAnswer | SourceAnswer | ReferenceRowAnswer) -> Iterator[str]:
+    from supplychain.cli.pay_text import own_pay_lines
+    from supplychain.domain.browse import EntityAnswer
+
+    if isinstance(answer, EntityAnswer):
+        yield from (f"  {line}" for line in own_pay_lines(answer.cells, answer.held_back))
 
 
 def _find(view: View, id: str) -> EntityAnswer | ClaimAnswer | SourceAnswer | ReferenceRowAnswer:

@@ -177,12 +177,14 @@ def _changes_text(changes: Iterable[FieldChange], indent: str) -> Iterator[str]:
 
 
 def _plan_text(plan: UndoPlan) -> Iterator[str]:
-    from supplychain.domain.history_answers import UNDO_ACTIONS, why_words
+    from supplychain.domain.history_answers import UNDO_ACTIONS, UNDO_OWN_PAY, why_words
 
     for step in plan.steps:
         done = UNDO_ACTIONS[step.action][0] if step.action else "stands in the way"
         yield f"{step.table} {step.id}: {done}. {why_words(step)}".rstrip()
         yield from _changes_text(step.changes, "  ")
+    if plan.report:
+        yield UNDO_OWN_PAY % {"report": plan.report}
     if plan.made:
         yield f"Revision {plan.undone.seq} is undone by revision {plan.made}."
     else:

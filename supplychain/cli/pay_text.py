@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from supplychain.domain import vocabulary as v
-from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS
+from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, held_back_words
 from supplychain.domain.pay_results import APPLIES, PAY_POINTS, Gap, PayPoint, Result, Span, Value
 from supplychain.domain.pay_share import Share
 from supplychain.domain.pay_words import MEASURES, PAY_STATES, ROUNDING, VERDICTS, Measure, PayState, Said
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from supplychain.domain.pay_answers import PayAnswer, PayReport
     from supplychain.domain.pay_brief import PayBrief
+    from supplychain.domain.pay_gate import Cell, HeldBack
     from supplychain.domain.pay_quantity import Input
     from supplychain.domain.pay_results import Against, Benchmark
 
@@ -71,7 +72,18 @@ def pay_lines(answer: PayAnswer, *, working: bool) -> Iterator[str]:
         yield f"    both: {_paired(share)}"
         yield from notes.worked(share.values, share.inputs)
         yield from notes.lines()
-    for cell in answer.cells:
+    yield from own_pay_lines(answer.cells, answer.held_back)
+    if answer.reports or answer.shares:
+        yield from ("", ROUNDING)
+    if answer.sources:
+        yield "Sources:"
+    for source in answer.sources:
+        yield f"  {source.id}: {source.title}{f', {source.date}' if source.date else ''}"
+
+
+def own_pay_lines(cells: Iterable[Cell], held_back: Iterable[HeldBack]) -> Iterator[str]:
+    """Say what workers reported to us themselves, in groups, and what of it is held back."""
+    for cell in cells:
         key = cell.key
         band = f", {cell.band_percent} % of them {cell.band_low:f} to {cell.band_high:f}" if cell.band_percent else ""
         yield (
@@ -79,14 +91,7 @@ def pay_lines(answer: PayAnswer, *, working: bool) -> Iterator[str]:
             f"{key.year}: median {cell.median:f} {key.currency} for one {key.unit}{band}"
             f"{'. ' + DOMINATED_WORDS if cell.dominated else ''}"
         )
-    for held in answer.held_back:
-        yield HELD_BACK_WORDS % {"count": COUNT_CLASSES[held.reports]}
-    if answer.reports or answer.shares:
-        yield from ("", ROUNDING)
-    if answer.sources:
-        yield "Sources:"
-    for source in answer.sources:
-        yield f"  {source.id}: {source.title}{f', {source.date}' if source.date else ''}"
+    yield from map(held_back_words, held_back)
 
 
 def brief_line(brief: PayBrief) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from supplychain.cli.codes import WAYS, code_argument, code_option
 from supplychain.cli.output import answers, json_option, write
 from supplychain.cli.session import Session, pass_session
 from supplychain.domain.errors import Invalid, Problem
@@ -99,7 +100,7 @@ def _tell(session: Session, upload: Upload, quiet: bool) -> None:
 @file
 @table_option
 @as_option
-@click.option("--code", default="", help="Receipt code under which the report is to lie, too.")
+@code_option
 @click.option("--confirm", multiple=True, metavar="KEY", help="Let stand what looks like a name and is no worker's.")
 @json_option
 @pass_session
@@ -132,12 +133,13 @@ def submit(
     session.say(f"Sent: {made.new:,} new, {made.changed:,} changed; {made.unchanged:,} were known already.")
 
 
-@report.command()
-@click.argument("code")
+@report.command(epilog=WAYS)
+@code_argument
 @json_option
 @pass_session
 def follow(session: Session, code: str, json: bool) -> None:
     """Say what became of the reports that CODE opens."""
+    from supplychain.domain.report_log import published
     from supplychain.domain.reports import TERMS
     from supplychain.domain.uploads import Followed
     from supplychain.services.reports import Sender, list_reports
@@ -152,15 +154,14 @@ def follow(session: Session, code: str, json: bool) -> None:
         click.echo(f"{one.id}: {TERMS['report_state'][one.state].label}")
         for decision in one.decisions:
             reason = f", {TERMS['report_reason'][decision.reason].label}" if decision.reason else ""
-            click.echo(
-                f"  {decision.day}: {TERMS['report_decision'][decision.decision].label}{reason} {decision.words}".rstrip()
-            )
+            said = f"{TERMS['report_decision'][decision.decision].label}{reason} {decision.words}".rstrip()
+            click.echo(f"  {decision.day}: {said}{f'; {said_of}' if (said_of := published(decision)) else ''}")
         for message in one.messages:
             click.echo(f"  {message.day}, {message.side}: {message.text}")
 
 
-@report.command()
-@click.argument("code")
+@report.command(epilog=WAYS)
+@code_argument
 @click.argument("id")
 @json_option
 @pass_session
@@ -178,8 +179,8 @@ def withdraw(session: Session, code: str, id: str, json: bool) -> None:
     session.say(f"{id} is taken back; what it said is deleted.")
 
 
-@report.command()
-@click.argument("code")
+@report.command(epilog=WAYS)
+@code_argument
 @click.argument("id")
 @click.argument("text")
 @json_option
@@ -197,8 +198,8 @@ def message(session: Session, code: str, id: str, text: str, json: bool) -> None
     _say(session, found, "The message is sent.", json)
 
 
-@report.command()
-@click.argument("code")
+@report.command(epilog=WAYS)
+@code_argument
 @click.argument("id")
 @one_file
 @json_option
@@ -217,8 +218,8 @@ def attach(session: Session, code: str, id: str, file: Path, json: bool) -> None
     _say(session, found, f"The file is kept.{removed}", json)
 
 
-@report.command()
-@click.argument("code")
+@report.command(epilog=WAYS)
+@code_argument
 @click.argument("id")
 @one_file
 @click.option("--confirm", multiple=True, metavar="KEY", help="Let stand what looks like a name and is no worker's.")
@@ -245,16 +246,24 @@ def _say(session: Session, found: Report, words: str, json: bool) -> None:
 
 
 @report.command()
-@click.option("-o", "--output", required=True, metavar="FILE.xlsx", type=click.Path(path_type=Path), help="Where to.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Where to: a workbook, or with a name that ends in .zip one CSV file for each table.",
+)
 @json_option
 @pass_session
 def template(session: Session, output: Path, json: bool) -> None:
-    """Write the template of a workbook to fill in."""
+    """Write a template to fill in: a workbook (.xlsx), or CSV files in one archive (.zip) that can be sent as it is."""
     from supplychain.domain.errors import Refused
     from supplychain.domain.uploads import Written
     from supplychain.formats.template import make_template
+    from supplychain.formats.template_csv import make_csv_template
 
-    data = make_template()
+    data = make_csv_template() if output.suffix.lower() == ".zip" else make_template()
     try:
         output.write_bytes(data)
     except OSError as error:

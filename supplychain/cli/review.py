@@ -9,6 +9,7 @@ import click
 
 from supplychain.cli.output import answers, json_option, write
 from supplychain.cli.session import Session, pass_session
+from supplychain.domain.report_log import published
 from supplychain.domain.reports import Reason, State, Wanted
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ def _do(session: Session, email: str, id: str, json: bool, act: Callable[[Desk, 
         click.echo(seen.model_dump_json(indent=2))
     else:
         last = seen.report.decisions[-1] if seen.report.decisions else None
-        revision = f", revision {last.revision}" if last is not None and last.revision else ""
-        session.say(f"{id}: {seen.report.state.value.replace('_', ' ')}{revision}.")
+        said = published(last) if last is not None else ""
+        session.say(f"{id}: {seen.report.state.value.replace('_', ' ')}{f', {said}' if said else ''}.")
 
 
 @review.command("list")
@@ -72,16 +73,19 @@ def _do(session: Session, email: str, id: str, json: bool, act: Callable[[Desk, 
 @click.option("--kind", default="", metavar="TABLE", help="Only reports that fill this table.")
 @click.option("--whose", type=click.Choice(["mine", "free", "second"]), help="Mine, nobody's, for a second reader.")
 @click.option("--days", type=click.IntRange(0), default=0, help="Only what waits so many days or more.")
+@click.option("--page", type=click.IntRange(1), default=1, help="Page of the list; one holds 100.")
 @answers
 @pass_session
-def list_(
-    session: Session, email: str, state: str | None, kind: str, whose: str | None, days: int, json: bool, csv: bool
-) -> None:
+def list_(session: Session, /, email: str, page: int, json: bool, csv: bool, **chosen: Any) -> None:
     """List what waits for a decision, oldest first."""
     from supplychain.services.review import list_queue
 
+    wanted = Wanted(chosen["state"] or "", chosen["kind"], mine=chosen["whose"] or "", age=chosen["days"])
     with _desk(session, email) as (desk, who):
-        write(list_queue(desk, who, Wanted(state=state or "", kind=kind, mine=whose or "", age=days)), json, csv)
+        queue = list_queue(desk, who, wanted, page)
+    write(queue, json, csv)
+    if page < queue.pages:
+        session.say(f"Page {page} of {queue.pages}; {queue.fitting:,} reports in all: go on with --page {page + 1}.")
 
 
 @review.command()
@@ -133,6 +137,8 @@ def _text(seen: Seen) -> Iterator[str]:
         yield f"\n{message.day} {message.side.value}: {_plain(message.text)}"
     for one in report.decisions:
         yield f"{one.day} {one.decision.value}{f' ({one.reason.value})' if one.reason else ''} {_plain(one.words)}".rstrip()
+        if said := published(one):
+            yield f"  {said}"
 
 
 def _plain(text: str) -> str:

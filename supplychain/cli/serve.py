@@ -16,8 +16,6 @@ from supplychain.domain.errors import Refused
 if TYPE_CHECKING:
     from supplychain.settings import Settings
 
-THREADS = 8
-
 
 @click.command()
 @click.option("--host", help="Address to listen on; else HOST, else 127.0.0.1.")
@@ -25,20 +23,17 @@ THREADS = 8
 @pass_session
 def serve(session: Session, host: str | None, port: int | None) -> None:
     """Serve the site until it is stopped with Ctrl-C or SIGTERM."""
-    from waitress.server import create_server
-
+    from supplychain.services.codes import lock_secrets
     from supplychain.web.app import create_app
-    from supplychain.web.guards import LARGEST_BODY
+    from supplychain.web.server import make_server
 
     settings = session.settings.listening(host or session.settings.host, port or session.settings.port)
     with session.store() as store:
         with store.view() as view:  # a database that is missing or too old is said now, not at the first request
             revision = view.revision
+        lock_secrets(settings.desk(store))
         with _take_port(settings) as port_taken:
-            app = create_app(settings, store)
-            server = create_server(
-                app, sockets=[port_taken], threads=THREADS, ident="supplychain", max_request_body_size=LARGEST_BODY
-            )
+            server = make_server(create_app(settings, store), port_taken)
             logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
             logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait a moment is no news
             signal.signal(signal.SIGTERM, _stop)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 def init(session: Session, empty: bool, json: bool) -> None:
     """Make the database, or bring its tables up to date; load the first data if it is empty. Safe to repeat."""
     from supplychain.assets import asset_dir
+    from supplychain.services.codes import lock_secrets
     from supplychain.services.setup import set_up
 
     settings = session.settings
@@ -36,6 +37,8 @@ def init(session: Session, empty: bool, json: bool) -> None:
         raise StoreError(f"The folder {settings.instance} cannot be made: {error.strerror}.") from error
     seeds = None if empty else asset_dir("seeds")
     report = set_up(settings.database_url, seeds, datetime.now(UTC), lambda: secrets.token_hex(16))
+    with session.store() as store:
+        lock_secrets(settings.desk(store))
     if json:
         click.echo(report.model_dump_json(indent=2))
         return
@@ -95,6 +98,7 @@ def config(session: Session, json: bool) -> None:
         "SUPPLYCHAIN_CONTACT": settings.contact,
         "SUPPLYCHAIN_OPERATOR": settings.operator,
         "SUPPLYCHAIN_SECRET_KEY": "(given)" if settings.secret_key else f"(in {settings.instance / KEY_FILE})",
+        "SUPPLYCHAIN_FORMER_KEY": "(given)" if settings.former_key else "(not set)",
         "SUPPLYCHAIN_RECEIPT_KEY": "(given)"
         if settings.receipt_key
         else f"(in {settings.instance / RECEIPT_KEY_FILE})",

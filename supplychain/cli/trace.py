@@ -96,9 +96,17 @@ def _reports_text(party: Employer | Vendor, answer: Trace) -> Iterator[str]:
                 yield from _compared(shown)
         if split.other_clients:
             yield f"    for other products or clients: {len(split.other_clients)} reports more, in --json"
+    yield from _own_pay_text(party)
     for id, reply in {reply.response.id: reply for reply in party.responses}.items():
         who = answer.names[reply.response.respondent]
         yield f"    {who} {reply.target.stance}: {reply.response.description} ({id})"
+
+
+def _own_pay_text(party: Employer | Vendor) -> Iterator[str]:
+    """Pay that workers reported to us, in groups, and what of it is held back."""
+    from supplychain.cli.pay_text import own_pay_lines
+
+    yield from (f"    {line}" for line in own_pay_lines(party.cells, party.held_back))
 
 
 def _compared(shown: Shown) -> Iterator[str]:

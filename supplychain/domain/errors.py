@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from supplychain.domain.sentences import Quoted
+
 
 class SupplychainError(Exception):
     """Base of them all; `code` is stable and public."""
@@ -49,6 +51,14 @@ class Invalid(SupplychainError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("; ".join(str(p) for p in problems[:5]))
         self.problems = tuple(problems)
+
+
+class Unfit(ValueError):
+    """Raised where a record is made: values that do not fit each other, with the field at which that is to be mended."""
+
+    def __init__(self, column: str, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.column, self.what, self.mend = column, what, mend
 
 
 class Conflict(SupplychainError):
@@ -97,7 +107,7 @@ class Tampered(SupplychainError):
     code = "tampered"
 
 
-def shown(text: str, limit: int = 60) -> str:
+def shown(text: str, limit: int = 60) -> Quoted:
     """Quote what somebody typed so that it can stand in a sentence: printable, short."""
     clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1])
-    return f"“{clean[:limit]}{'…' if len(clean) > limit else ''}”"
+    return Quoted(f"“{clean[:limit]}{'…' if len(clean) > limit else ''}”")

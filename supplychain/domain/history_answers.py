@@ -74,6 +74,13 @@ UNDO_REFUSED: dict[str, str] = {
 }
 
 
+UNDO_OWN_PAY = (
+    "This revision published the report %(report)s. If the sender's own pay was accepted with it, that pay stays: it is kept "
+    "apart, in no revision, and nothing tells any more in which report it came. Its sender can take it back."
+)
+"""What is said before a revision that published a report is undone."""
+
+
 class TableChanges(Record):
     """What a revision did in one table."""
 
@@ -251,6 +258,7 @@ class UndoPlan(Answer):
     undone: RevisionRow = Field(description="The revision that is undone.")
     made: int | None = Field(None, description="The revision that undid it; empty while that was not done.")
     steps: tuple[UndoStep, ...] = Field(description="What is done to its records.")
+    report: str = Field("", description="Number of the report that the revision published; empty where it was none.")
 
     @property
     def in_the_way(self) -> tuple[UndoStep, ...]:

@@ -12,6 +12,7 @@ from supplychain.domain.match_table import Code, Reason, reason
 from supplychain.domain.matching import matcher_of, weigh_entities
 from supplychain.domain.parties import Party, mentioned
 from supplychain.domain.records import Entity, Judgement, Record
+from supplychain.domain.sentences import sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.vocabulary import PRODUCTS
 
@@ -272,8 +273,12 @@ def refuse_contradiction(new: Judgement, others: Iterable[Judgement], kinds: Map
     if new.judgement != "same":
         if nx.has_path(same, new.left, new.right):
             raise Conflict(
-                f"{shown(new.left)} and {shown(new.right)} are the same along other judgements: "
-                f"{_chain(same, new.left, new.right)}. Take one of these back first."
+                sentence(
+                    "%(left)s and %(right)s are the same along other judgements: %(chain)s. Take one of these back first.",
+                    left=shown(new.left),
+                    right=shown(new.right),
+                    chain=_chain(same, new.left, new.right),
+                )
             )
         return
     same.add_edge(new.left, new.right)
@@ -281,16 +286,25 @@ def refuse_contradiction(new: Judgement, others: Iterable[Judgement], kinds: Map
     for j in kept:
         if j.judgement == "different" and {j.left, j.right} <= family:
             raise Conflict(
-                f"{shown(j.left)} and {shown(j.right)} are judged different, and would be the same along "
-                f"{_chain(same, j.left, j.right)}. Take that judgement back first."
+                sentence(
+                    "%(left)s and %(right)s are judged different, and would be the same along %(chain)s. "
+                    "Take that judgement back first.",
+                    left=shown(j.left),
+                    right=shown(j.right),
+                    chain=_chain(same, j.left, j.right),
+                )
             )
     named = sorted(id for id in family if kinds[id] != "undisclosed")
     products = [id for id in named if kinds[id] in PRODUCTS]
     organisations = [id for id in named if kinds[id] not in PRODUCTS]
     if products and organisations:
         raise Conflict(
-            f"{shown(products[0])} is a product and {shown(organisations[0])} is an organisation, and they would be the same "
-            f"along {_chain(same, products[0], organisations[0])}."
+            sentence(
+                "%(products)s is a product and %(organisations)s is an organisation, and they would be the same along %(chain)s.",
+                products=shown(products[0]),
+                organisations=shown(organisations[0]),
+                chain=_chain(same, products[0], organisations[0]),
+            )
         )
 
 

@@ -109,6 +109,12 @@ class HeldBack(Record):
     reports: CountClass = Field(description="How many people's, as a class.")
 
 
+def held_back_words(held: HeldBack) -> str:
+    """Say that reports of workers are held back, and why, in a sentence that stands alone."""
+    words = HELD_BACK_WORDS % {"count": COUNT_CLASSES[held.reports]}
+    return words[:1].upper() + words[1:]
+
+
 class Published(Record):
     """What every face may show of pay."""
 

@@ -11,6 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pydantic.fields import FieldInfo
 
 from supplychain.domain import vocabulary as v
+from supplychain.domain.errors import Unfit, shown
+from supplychain.domain.sentences import sentence
 from supplychain.domain.values import Address, Boundary, Item, PartialDate, Period, Reported, Slug, Text, Words, edtf
 
 
@@ -26,7 +28,7 @@ def _one_of(name: str, codes: frozenset[str] | None = None) -> AfterValidator:
     def check(code: str) -> str:
         if code not in known:
             near = ", ".join(sorted(known)) if len(known) <= 20 else "see the data dictionary"
-            raise ValueError(f"is not a term of the vocabulary {name} ({near})")
+            raise ValueError(sentence("is not a term of the vocabulary %(name)s (%(near)s)", name=name, near=near))
         return code
 
     return AfterValidator(check)
@@ -37,7 +39,13 @@ def one_of_terms(name: str, vocabularies: Mapping[str, Mapping[str, v.Term]]) ->
 
     def check(code: str) -> str:
         if code not in vocabularies[name]:
-            raise ValueError(f"is not a term of the vocabulary {name} ({', '.join(vocabularies[name])})")
+            raise ValueError(
+                sentence(
+                    "is not a term of the vocabulary %(name)s (%(names)s)",
+                    name=name,
+                    names=", ".join(vocabularies[name]),
+                )
+            )
         return code
 
     return AfterValidator(check)
@@ -126,7 +134,7 @@ class Entity(Record):
     @model_validator(mode="after")
     def _reason_belongs_to_undisclosed(self) -> Self:
         if (self.kind == "undisclosed") != (self.undisclosed_reason is not None):
-            raise ValueError("undisclosed_reason must be given for kind undisclosed, and only there")
+            raise ValueError(sentence("undisclosed_reason must be given for kind undisclosed, and only there"))
         return self
 
 
@@ -187,10 +195,10 @@ class Claim(Record):
     def _holds_together(self) -> Self:
         Period.of(self.start, self.end)
         if not any(c.stance == "supports" for c in self.citations):
-            raise ValueError("at least one citation must support the claim")
+            raise ValueError(sentence("at least one citation must support the claim"))
         keys = [(c.source, c.locator) for c in self.citations]
         if len(set(keys)) < len(keys):
-            raise ValueError("the same source is cited twice with the same locator")
+            raise ValueError(sentence("the same source is cited twice with the same locator"))
         return self
 
     @property
@@ -223,13 +231,16 @@ class Link(Claim):
     @model_validator(mode="after")
     def _scope_fits(self) -> Self:
         if self.object == self.subject:
-            raise ValueError("object must be another party than subject")
+            what = sentence("The same party, %(id)s, stands on both sides.", id=shown(self.subject))
+            raise Unfit("object", what, sentence("Name the other party, or say that it is not known."))
         if (self.object_state == "known") != (self.object is not None):
-            raise ValueError("object must be given when object_state is known, and only then")
+            raise ValueError(sentence("object must be given when object_state is known, and only then"))
         if self.tools and self.scope_mode != "listed":
-            raise ValueError("scope_mode must be listed when tools are named")
+            raise ValueError(sentence("scope_mode must be listed when tools are named"))
         if self.scope_mode == "listed" and not (self.tools or self.countries or self.sites or self.work_types):
-            raise ValueError("scope_mode listed needs at least one entry in tools, countries, sites or work_types")
+            raise ValueError(
+                sentence("scope_mode listed needs at least one entry in tools, countries, sites or work_types")
+            )
         return self
 
 
@@ -261,9 +272,9 @@ class Wage(Claim):
     @model_validator(mode="after")
     def _has_a_figure(self) -> Self:
         if self.low is None and self.high is None and self.mean is None and self.median is None:
-            raise ValueError("at least one of low, high, mean, median must be given")
+            raise ValueError(sentence("at least one of low, high, mean, median must be given"))
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError(f"low ({self.low}) is greater than high ({self.high})")
+            raise ValueError(sentence("low (%(low)s) is greater than high (%(high)s)", low=self.low, high=self.high))
         return self
 
 
@@ -306,7 +317,7 @@ class Target(Record):
     @model_validator(mode="after")
     def _one_target(self) -> Self:
         if (self.claim is None) == (self.entity is None):
-            raise ValueError("give either a claim or an entity")
+            raise ValueError(sentence("give either a claim or an entity"))
         return self
 
 
@@ -334,8 +345,11 @@ class Judgement(Record):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.left >= self.right:
-            raise ValueError("left must come before right in order; one row for each pair")
+        if self.left == self.right:
+            what = sentence("The same party, %(id)s, stands on both sides.", id=shown(self.left))
+            raise Unfit("right", what, sentence("Name two parties: a judgement says whether two ids mean one."))
+        if self.left > self.right:
+            raise ValueError(sentence("left must come before right in order; one row for each pair"))
         return self
 
 

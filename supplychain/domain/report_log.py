@@ -24,6 +24,14 @@ class LogWanted(NamedTuple):
         return self.decision in ("", one.decision) and self.reason in ("", one.reason)
 
 
+def published(one: Decided) -> str:
+    """Say in English what became of what a decision published; empty where nothing was recorded."""
+    if one.revision is None:
+        return ""
+    undone = f", undone on {one.undone_on} by revision {one.undone_by}" if one.undone_by else ""
+    return f"revision {one.revision}{undone}"
+
+
 class Log(Answer):
     """The public log of decisions on reports, a page at a time. It always shows the newest state."""
 

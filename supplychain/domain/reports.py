@@ -14,6 +14,7 @@ from pydantic import Field
 from supplychain.domain.errors import Problem, Refused
 from supplychain.domain.packages import CLAIM_TABLES, TABLE, TABLES
 from supplychain.domain.records import Record
+from supplychain.domain.sentences import Sentence
 from supplychain.domain.values import Slug, Words
 from supplychain.domain.vocabulary import Term
 
@@ -286,7 +287,7 @@ class Attached(Record):
     number: int = Field(description="Its number in the report; the name under which it came is not kept.")
     media_type: str = Field(description="What it is.")
     size: int = Field(description="Size of the cleaned copy in bytes.")
-    removed: tuple[str, ...] = Field((), description="What was taken off.")
+    removed: tuple[Sentence, ...] = Field((), description="What was taken off.")
     sealed: bool = Field(description="Whether the original is kept, sealed.")
 
 
@@ -299,6 +300,8 @@ class Decided(Record):
     words: str = Field("", description="What was added to the reason.")
     day: date = Field(description="When.")
     revision: int | None = Field(None, description="Revision that published it; empty where nothing was recorded.")
+    undone_by: int | None = Field(None, description="Revision that undid that one; empty while it stands.")
+    undone_on: date | None = Field(None, description="Day on which it was undone.")
 
 
 class Report(Record):
@@ -378,11 +381,14 @@ class Wanted(NamedTuple):
 
 
 class Queue(Record):
-    """Reports that wait for a decision."""
+    """Reports that wait for a decision, a page at a time."""
 
     row_type: ClassVar[type[Record]] = Waiting
 
     total: int = Field(0, description="How many wait in all, whatever is asked for.")
+    fitting: int = Field(0, description="How many of them are asked for.")
+    page: int = Field(1, description="Page, from 1.")
+    pages: int = Field(1, description="How many pages there are.")
     reports: tuple[Waiting, ...] = Field(description="Oldest first.")
 
     def table(self) -> tuple[Waiting, ...]:

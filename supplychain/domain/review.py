@@ -23,6 +23,7 @@ from supplychain.domain.records import (
     Wage,
 )
 from supplychain.domain.reports import KEYS, RETRACTIONS, Cells, Content, Report, Retraction, State
+from supplychain.domain.sentences import Sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Shown
 
@@ -134,12 +135,27 @@ def compare_report(
     sources = {**state.sources, **{r.id: r for r in records if isinstance(r, Source)}}
     parts = [_part(record, own_pay, groups, state, sources) for record in records]
     parts += [_taken_back(r, state) for r in retractions]
-    risks = [
-        risk for r in records if isinstance(r, Claim) and r.id not in own_pay for risk in _risks(r, groups, sources)
-    ]
+    risks = _claim_risks(records, own_pay, groups, sources)
     risks += [Risk(kind=RiskKind.NAME_CONFIRMED)] if report.confirmed else []
     risks += [Risk(kind=RiskKind.FILE)] if report.files else []
     return Compared(parts=tuple(parts), risks=tuple(risks))
+
+
+def _claim_risks(
+    records: Iterable[Record], own_pay: Collection[str], groups: Mapping[str, int], sources: Mapping[str, Source]
+) -> list[Risk]:
+    return [
+        risk for r in records if isinstance(r, Claim) and r.id not in own_pay for risk in _risks(r, groups, sources)
+    ]
+
+
+def needs_second(
+    records: Iterable[Record], own_pay: Collection[str], groups: Mapping[str, int], state: Snapshot
+) -> bool:
+    """Say whether a second reader has to agree, without comparing everything."""
+    records = tuple(records)
+    sources = {**state.sources, **{r.id: r for r in records if isinstance(r, Source)}}
+    return any(risk.kind in NEED_SECOND for risk in _claim_risks(records, own_pay, groups, sources))
 
 
 def _part(
@@ -291,9 +307,9 @@ def _risks(claim: Claim, groups: Mapping[str, int], sources: Mapping[str, Source
 class Trouble(Record):
     """Why a report cannot be read as it stands now."""
 
-    where: str = Field(description="Table, row and column.")
-    what: str = Field(description="What is wrong.")
-    mend: str = Field("", description="How to mend it.")
+    where: Sentence = Field(description="Table, row and column.")
+    what: Sentence = Field(description="What is wrong.")
+    mend: Sentence = Field("", description="How to mend it.")
 
 
 class Seen(Record):

@@ -8,7 +8,7 @@ from pydantic import Field
 from supplychain.domain.evidence import RULE_VERSION, Grade
 from supplychain.domain.gaps import Gap
 from supplychain.domain.parties import Party
-from supplychain.domain.pay_gate import Cell, HeldBack
+from supplychain.domain.pay_gate import Cell, HeldBack, held_back_words
 from supplychain.domain.reach import LeftOut, Strength
 from supplychain.domain.records import Entity, Record, Source
 from supplychain.domain.standing import Reply, Shown, State
@@ -156,6 +156,10 @@ class EmployerRow(Record):
     wages_this_tool: tuple[str, ...] = Field(description="Pay reports for this product.")
     wages_at_employer: tuple[str, ...] = Field(description="Pay reports at the employer.")
     wages_other_clients: tuple[str, ...] = Field(description="Pay reports for other clients.")
+    own_pay_groups: int = Field(
+        description="Figures on groups at the employer that rest on what workers reported to us."
+    )
+    own_pay_held_back: str = Field(description="What of such reports is held back, and why; empty = nothing.")
     practices_this_tool: tuple[str, ...] = Field(description="Practice reports for this product.")
     practices_at_employer: tuple[str, ...] = Field(description="Practice reports at the employer.")
     practices_other_clients: tuple[str, ...] = Field(description="Practice reports for other clients.")
@@ -214,6 +218,8 @@ class Trace(Record):
             wages_this_tool=_ids(e.wages.this_tool),
             wages_at_employer=_ids(e.wages.at_employer),
             wages_other_clients=_ids(e.wages.other_clients),
+            own_pay_groups=len(e.cells),
+            own_pay_held_back=" ".join(held_back_words(held) for held in e.held_back),
             practices_this_tool=_ids(e.practices.this_tool),
             practices_at_employer=_ids(e.practices.at_employer),
             practices_other_clients=_ids(e.practices.other_clients),

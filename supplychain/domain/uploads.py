@@ -10,6 +10,7 @@ from supplychain.domain.matching import Match
 from supplychain.domain.records import Record
 from supplychain.domain.reports import Content, Report
 from supplychain.domain.reports import State as ReportState
+from supplychain.domain.sentences import Sentence, place_words
 from supplychain.domain.vocabulary import Term
 
 MAX_ROWS = 100_000
@@ -68,15 +69,12 @@ class Fault(Record):
     sheet: str = Field("", description="Sheet or file; empty for the upload as a whole.")
     row: int = Field(0, description="Row as a spreadsheet shows it; 0 for the whole sheet.")
     column: str = Field("", description="Column; empty for the whole row.")
-    what: str = Field(description="What is wrong.")
-    mend: str = Field("", description="How to mend it.")
+    what: Sentence = Field(description="What is wrong.")
+    mend: Sentence = Field("", description="How to mend it.")
 
     def problem(self, pointer: str = "") -> Problem:
         """Put it as a problem."""
-        row = f"row {self.row}" if self.row else ""
-        column = f"column {self.column}" if self.column else ""
-        where = ", ".join(filter(None, (self.sheet, row, column))) or "file"
-        return PlacedProblem(where, self.what, self.mend, pointer)
+        return PlacedProblem(place_words(self.sheet or "file", self.row, self.column), self.what, self.mend, pointer)
 
 
 class RowSeen(Record):

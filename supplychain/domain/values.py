@@ -9,6 +9,8 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, StringConstraints
 
+from supplychain.domain.sentences import sentence
+
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
 _SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
@@ -23,21 +25,21 @@ OPEN = ".."
 
 def _plain(text: str) -> str:
     if _BROKEN.search(text):
-        raise ValueError("must not hold NUL characters or broken UTF-8")
+        raise ValueError(sentence("must not hold NUL characters or broken UTF-8"))
     if _TURNING.search(text):
-        raise ValueError("must not hold marks that turn the direction of what follows")
+        raise ValueError(sentence("must not hold marks that turn the direction of what follows"))
     if text != text.strip():
-        raise ValueError("must not begin or end with blanks")
+        raise ValueError(sentence("must not begin or end with blanks"))
     if text[:1] in ("=", "+", "-", "@"):
-        raise ValueError("must not begin with = + - or @, which spreadsheets run as a formula")
+        raise ValueError(sentence("must not begin with = + - or @, which spreadsheets run as a formula"))
     if _BREAK.search(text):
-        raise ValueError("must be one line, without tabs or line breaks")
+        raise ValueError(sentence("must be one line, without tabs or line breaks"))
     return text
 
 
 def _not_empty(text: str) -> str:
     if not text:
-        raise ValueError("must not be empty")
+        raise ValueError(sentence("must not be empty"))
     return text
 
 
@@ -52,7 +54,7 @@ Words = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(_plai
 def _address(text: str) -> str:
     # Pages make links of it: neither a script nor the address of a mailbox may come in this way.
     if text and not _WEB.fullmatch(text):
-        raise ValueError("must be the address of a web page, beginning with https:// or http://")
+        raise ValueError(sentence("must be the address of a web page, beginning with https:// or http://"))
     return text
 
 
@@ -62,7 +64,7 @@ Address = Annotated[Text, AfterValidator(_address)]
 
 def _item(text: str) -> str:
     if "|" in text:
-        raise ValueError("an item of a list must not hold the sign | that parts the items")
+        raise ValueError(sentence("an item of a list must not hold the sign | that parts the items"))
     return text
 
 
@@ -73,16 +75,16 @@ Item = Annotated[Words, AfterValidator(_item)]
 def _days(match: re.Match[str]) -> tuple[date, date]:
     year, month, day = int(match[1]), match[2], match[3]
     if not 1 <= year <= 9998:
-        raise ValueError("the year must lie between 0001 and 9998")
+        raise ValueError(sentence("the year must lie between 0001 and 9998"))
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)
     if not 1 <= int(month) <= 12:
-        raise ValueError(f"there is no month {month}")
+        raise ValueError(sentence("there is no month %(month)s", month=month))
     last = calendar.monthrange(year, int(month))[1]
     if day is None:
         return date(year, int(month), 1), date(year, int(month), last)
     if not 1 <= int(day) <= last:
-        raise ValueError(f"there is no day {day} in {year}-{month}")
+        raise ValueError(sentence("there is no day %(day)s in %(year)s-%(month)s", day=day, year=year, month=month))
     return (found := date(year, int(month), int(day))), found
 
 
@@ -94,7 +96,7 @@ def partial_days(text: str) -> tuple[date, date]:
     """
     match = _PARTIAL.fullmatch(text)
     if match is None:
-        raise ValueError("must be a date such as 2023, 2023-01 or 2023-01-18")
+        raise ValueError(sentence("must be a date such as 2023, 2023-01 or 2023-01-18"))
     first, last = _days(match)
     if match[4] in ("~", "%"):
         slack = timedelta(days=366 if match[2] is None else 31 if match[3] is None else 1)
@@ -146,7 +148,7 @@ class Period(NamedTuple):
         finish = partial_days(end) if end not in ("", OPEN) else None
         lo, hi = begin[0] if begin else FIRST_DAY, finish[1] if finish else LAST_DAY
         if lo > hi:
-            raise ValueError(f"the period ends ({end}) before it begins ({start})")
+            raise ValueError(sentence("the period ends (%(end)s) before it begins (%(start)s)", end=end, start=start))
         exact = not any(sign in start + end for sign in "~?%")
         sure_lo = begin[1] if begin else (finish[0] if finish and finish[0] == finish[1] else None)
         sure_hi = finish[0] if finish else (begin[1] if begin and begin[0] == begin[1] else None)
@@ -187,7 +189,9 @@ def _reported(value: object) -> object:
     text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if not _DECIMAL.fullmatch(text):
         raise ValueError(
-            "must be a plain number such as 1200 or 12.50 (point as decimal sign, no exponent, at most 14 digits)"
+            sentence(
+                "must be a plain number such as 1200 or 12.50 (point as decimal sign, no exponent, at most 14 digits)"
+            )
         )
     return Decimal(text)
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from supplychain.domain.errors import shown
 from supplychain.domain.packages import TABLES, Table
 from supplychain.domain.records import Citation, Record, Target
+from supplychain.domain.sentences import sentence
 from supplychain.formats.columns import BETWEEN, table_columns
 from supplychain.formats.descriptor import FILE, Resource
 from supplychain.formats.files import Line, read_lines
@@ -28,8 +29,8 @@ _STAND_INS: Mapping[str, Record] = {
 }
 """Take the place of rows that are missing or cannot be read, so that the other faults of their parent are still found."""
 _NEEDED = {
-    "citations": "Every claim needs a row in citations.csv that supports it.",
-    "targets": "Every response needs a row in targets.csv: what it speaks to.",
+    "citations": sentence("Every claim needs a citation that supports it."),
+    "targets": sentence("Every response needs a target: what it speaks to."),
 }
 
 
@@ -87,8 +88,10 @@ class Reader:
         if resource.path is None:
             return None
         if resource.sha256 and resource.sha256 != _sha256(resource.path):
-            what = f"Its content does not have the hash that {FILE} gives."
-            mend = "The file was changed or cut off; write the hash anew or leave it out if the change is meant."
+            what = sentence("Its content does not have the hash that %(file)s gives.", file=FILE)
+            mend = sentence(
+                "The file was changed or cut off; write the hash anew or leave it out if the change is meant."
+            )
             self._problems.add(resource.table.name, 0, "", what, mend)
         return read_lines(resource.path, resource.table, self._problems)
 
@@ -110,7 +113,12 @@ class Reader:
 
     def _note_id(self, table: Table, id: str, number: int) -> None:
         if (first := self.contents.ids[table.name].setdefault(id, number)) != number:
-            self._problems.add(table.name, number, "id", f"The id {shown(id)} stands already in row {first}.")
+            self._problems.add(
+                table.name,
+                number,
+                "id",
+                sentence("The id %(id)s stands already in row %(first)s.", id=shown(id), first=first),
+            )
 
     def _record(self, table: Table, line: Line) -> Record | None:
         """Make the record of a row, or say all that is wrong with it."""
@@ -122,7 +130,7 @@ class Reader:
         if table.parent:
             parent = str(given.pop(table.parent, ""))
             if not parent:
-                self._problems.add(table.name, line.number, table.parent, "The cell is empty.")
+                self._problems.add(table.name, line.number, table.parent, sentence("The cell is empty."))
                 wrong = True
         else:
             given |= self._nested_of(table, line)
@@ -146,8 +154,10 @@ class Reader:
             broken = nested.name in self.contents.unread or (nested.name, id) in self._broken
             if nested.nested_in in _STAND_INS and not _suffice(rows):
                 if not broken:
-                    what = "No row" if not rows else "None of the rows"
-                    what = f"{what} in {nested.name}.csv {'belongs to it' if not rows else 'that belong to it supports it'}."
+                    file = self._problems.file(nested.name)
+                    what = sentence("No row in %(file)s belongs to it.", file=file)
+                    if rows:
+                        what = sentence("None of the rows in %(file)s that belong to it supports it.", file=file)
                     self._problems.add(table.name, line.number, "id", what, _NEEDED[nested.nested_in])
                 rows.append(_STAND_INS[nested.nested_in])
             found[nested.nested_in] = tuple(rows)
@@ -159,7 +169,12 @@ class Reader:
             key = _key(table, parent, record)
             if (first := self._keys.setdefault(key, line.number)) != line.number:
                 names = ", ".join(table.key)
-                self._problems.add(table.name, line.number, "", f"Row {first} has the same {names} already.")
+                self._problems.add(
+                    table.name,
+                    line.number,
+                    "",
+                    sentence("Row %(first)s has the same %(names)s already.", first=first, names=names),
+                )
                 return
         if table.parent:
             self._nested[table.name, parent].append(record)
@@ -178,11 +193,15 @@ class Reader:
                 at = (table.name, line.number, column.name)
                 if found.certain:
                     self._problems.add(
-                        *at, f"Holds {found.what}.", "Nothing that reaches or identifies a person may stand here."
+                        *at,
+                        sentence("Holds %(what)s.", what=found.what),
+                        sentence("Nothing that reaches or identifies a person may stand here."),
                     )
                 else:
-                    mend = "No worker may be named; leave it only if it is no worker."
-                    self._warnings.add(*at, f"Holds {found.what}: {shown(found.text)}.", mend)
+                    mend = sentence("No worker may be named; leave it only if it is no worker.")
+                    self._warnings.add(
+                        *at, sentence("Holds %(what)s: %(text)s.", what=found.what, text=shown(found.text)), mend
+                    )
 
 
 def _nested_first(resources: Iterable[Resource]) -> list[Resource]:

@@ -85,14 +85,15 @@ def _resource(table: Table) -> dict[str, Any]:
         "encoding": "utf-8",
         "schema": {
             "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-            "fields": [_field(column) for column in columns],
+            "fields": [field_schema(column) for column in columns],
             **key,
             **({"foreignKeys": foreign} if foreign else {}),
         },
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
+def field_schema(column: Column) -> dict[str, Any]:
+    """Describe a column (Table Schema)."""
     kind = "string" if column.many else _TYPES.get(column.holds, "string")
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     if column.terms and not column.many:

@@ -16,6 +16,7 @@ import sys
 from typing import NamedTuple
 
 from supplychain.domain.errors import Invalid
+from supplychain.domain.sentences import sentence, thaw
 from supplychain.formats.evidence_limits import LARGEST, LARGEST_CLEANED, SECONDS, refuse
 from supplychain.formats.evidence_text import clean_text
 
@@ -29,22 +30,22 @@ _KINDS = {
     "csv": ("text/csv", "csv"),
 }
 _OTHERS = (
-    (b"PK", "It is a packed folder or a file of an office program."),
-    (b"\xd0\xcf\x11\xe0", "It is a file of an office program."),
-    (b"GIF8", "It is a GIF."),
-    (b"BM", "It is a BMP."),
-    (b"II*\0", "It is a TIFF."),
-    (b"MM\0*", "It is a TIFF."),
-    (b"Rar!", "It is a packed folder."),
-    (b"7z\xbc\xaf", "It is a packed folder."),
-    (b"\x1f\x8b", "It is a packed file."),
-    (b"MZ", "It is a program."),
-    (b"\x7fELF", "It is a program."),
-    (b"SQLite format 3\0", "It is a database."),
+    (b"PK", sentence("It is a packed folder or a file of an office program.")),
+    (b"\xd0\xcf\x11\xe0", sentence("It is a file of an office program.")),
+    (b"GIF8", sentence("It is a GIF.")),
+    (b"BM", sentence("It is a BMP.")),
+    (b"II*\0", sentence("It is a TIFF.")),
+    (b"MM\0*", sentence("It is a TIFF.")),
+    (b"Rar!", sentence("It is a packed folder.")),
+    (b"7z\xbc\xaf", sentence("It is a packed folder.")),
+    (b"\x1f\x8b", sentence("It is a packed file.")),
+    (b"MZ", sentence("It is a program.")),
+    (b"\x7fELF", sentence("It is a program.")),
+    (b"SQLite format 3\0", sentence("It is a database.")),
 )
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_AS_PDF = "Save it as a PDF, or take a screenshot, and send that."
-_AS_PICTURE = "Save the picture as JPEG or PNG, or take a screenshot, and send that."
+_AS_PDF = sentence("Save it as a PDF, or take a screenshot, and send that.")
+_AS_PICTURE = sentence("Save the picture as JPEG or PNG, or take a screenshot, and send that.")
 
 
 class Cleaned(NamedTuple):
@@ -61,9 +62,12 @@ class Cleaned(NamedTuple):
 def clean(data: bytes) -> Cleaned:
     """Clean a file. Raises Invalid, with words that say what is taken or how to mend it."""
     if not data:
-        raise refuse("The file is empty.")
+        raise refuse(sentence("The file is empty."))
     if len(data) > LARGEST:
-        raise refuse(f"The file has more than {LARGEST // 1_000_000} MB.", "Make it smaller, or send it in parts.")
+        raise refuse(
+            sentence("The file has more than %(largest)s MB.", largest=LARGEST // 1000000),
+            sentence("Make it smaller, or send it in parts."),
+        )
     kind = _kind(data)
     if kind:
         cleaned, removed = _apart(kind, data)
@@ -71,8 +75,10 @@ def clean(data: bytes) -> Cleaned:
         kind, text, removed = clean_text(data)
         cleaned = text.encode()
     if len(cleaned) > LARGEST_CLEANED:
-        what = f"Written anew the file has more than {LARGEST_CLEANED // 1_000_000} MB."
-        raise refuse(what, "Make it smaller, or send it in parts.")
+        what = sentence(
+            "Written anew the file has more than %(largest_cleaned)s MB.", largest_cleaned=LARGEST_CLEANED // 1000000
+        )
+        raise refuse(what, sentence("Make it smaller, or send it in parts."))
     media_type, extension = _KINDS[kind]
     return Cleaned(media_type, cleaned, extension, removed)
 
@@ -88,9 +94,12 @@ def _kind(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"
     if data[4:8] == b"ftyp":
-        raise refuse("It is a film, or a picture in the kind of some telephones (HEIC, AVIF).", _AS_PICTURE)
+        raise refuse(sentence("It is a film, or a picture in the kind of some telephones (HEIC, AVIF)."), _AS_PICTURE)
     if data.startswith(_UTF16):
-        raise refuse("It is text, but not in UTF-8.", "Save it as UTF-8; Windows offers that when a text is saved.")
+        raise refuse(
+            sentence("It is text, but not in UTF-8."),
+            sentence("Save it as UTF-8; Windows offers that when a text is saved."),
+        )
     for start, what in _OTHERS:
         if data.startswith(start) and not data.isascii():
             picture = any(word in what for word in ("GIF", "BMP", "TIFF"))
@@ -114,9 +123,9 @@ def _apart(kind: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
         raise _too_much()
     told = json.loads(head)
     if problem := told.get("problem"):
-        raise refuse(*problem)
-    return cleaned, tuple(told["removed"])
+        raise refuse(*map(thaw, problem))
+    return cleaned, tuple(map(thaw, told["removed"]))
 
 
 def _too_much() -> Invalid:
-    return refuse("The file is broken, or reading it takes too much memory or time.", _AS_PDF)
+    return refuse(sentence("The file is broken, or reading it takes too much memory or time."), _AS_PDF)

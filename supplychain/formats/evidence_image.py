@@ -7,6 +7,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
+from supplychain.domain.sentences import sentence
 from supplychain.formats.evidence_limits import PIXELS, refuse
 from supplychain.formats.evidence_parts import ANIMATION, UNDER, beside_the_picture
 
@@ -56,13 +57,18 @@ def clean_image(kind: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise _too_large() from None
     except BROKEN:
-        what = "The picture is broken or not whole."
-        raise refuse(what, "Open it in a program for pictures and save it anew, or take a screenshot of it.") from None
+        what = sentence("The picture is broken or not whole.")
+        raise refuse(
+            what, sentence("Open it in a program for pictures and save it anew, or take a screenshot of it.")
+        ) from None
     return written.getvalue(), tuple(dict.fromkeys(beside))
 
 
 def _too_large() -> Exception:
-    return refuse(f"The picture has more than {PIXELS // 1_000_000} million pixels.", "Make it smaller, or cut it up.")
+    return refuse(
+        sentence("The picture has more than %(pixels)s million pixels.", pixels=PIXELS // 1000000),
+        sentence("Make it smaller, or cut it up."),
+    )
 
 
 def _pixels(opened: Image, beside: list[str]) -> Image:

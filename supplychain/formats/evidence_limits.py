@@ -1,6 +1,7 @@
 """How large a file of evidence may be, and how it is refused."""
 
 from supplychain.domain.errors import Invalid, Problem
+from supplychain.domain.sentences import sentence
 
 LARGEST = 10_000_000
 """Bytes of a file as it comes."""
@@ -17,7 +18,7 @@ MEMORY = 1_500_000_000
 SECONDS = 60
 """What the work on one picture or PDF may take."""
 
-TAKEN = "PDF, JPEG, PNG, WebP, plain text (TXT) and CSV are taken, up to 10 MB."
+TAKEN = sentence("PDF, JPEG, PNG, WebP, plain text (TXT) and CSV are taken, up to 10 MB.")
 
 
 def refuse(what: str, mend: str = TAKEN) -> Invalid:

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-EXIF = "EXIF: when, where and with which device a picture was taken"
-XMP = "XMP: what programs noted about a picture or a document"
-NOTES = "notes of a program or a device"
-PROFILE = "a colour profile"
-COMMENT = "comments"
-ORIGIN = "a signed record of where a picture comes from (C2PA)"
-PREVIEW = "further pictures in the same file"
-ANIMATION = "every picture of an animation but the first"
-TAIL = "what stood behind the end of a picture"
-UNDER = "what lay under transparent places (they are white now)"
+from supplychain.domain.sentences import sentence
+
+EXIF = sentence("EXIF: when, where and with which device a picture was taken")
+XMP = sentence("XMP: what programs noted about a picture or a document")
+NOTES = sentence("notes of a program or a device")
+PROFILE = sentence("a colour profile")
+COMMENT = sentence("comments")
+ORIGIN = sentence("a signed record of where a picture comes from (C2PA)")
+PREVIEW = sentence("further pictures in the same file")
+ANIMATION = sentence("every picture of an animation but the first")
+TAIL = sentence("what stood behind the end of a picture")
+UNDER = sentence("what lay under transparent places (they are white now)")
 
 _SOI, _EOI, _SOS, _COM, _APP0, _APP14 = 0xD8, 0xD9, 0xDA, 0xFE, 0xE0, 0xEE
 _ADOBE = b"Adobe"
@@ -30,7 +32,7 @@ _PNG: dict[int | bytes, str] = {
     b"zTXt": COMMENT,
     b"iTXt": COMMENT,
     b"iCCP": PROFILE,
-    b"tIME": "the time at which a picture was changed",
+    b"tIME": sentence("the time at which a picture was changed"),
     b"acTL": ANIMATION,
     b"caBX": ORIGIN,
 }

@@ -12,6 +12,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from supplychain.domain.sentences import joined, sentence
 from supplychain.formats.evidence_fields import FIELDS
 from supplychain.formats.evidence_image import BROKEN
 from supplychain.formats.evidence_limits import DEPTH, PAGES, PIXELS, UNPACKED, refuse
@@ -20,22 +21,22 @@ from supplychain.formats.evidence_parts import NOTES, XMP, bare_jpeg, jpeg_size
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-_ANEW = "Print it into a new PDF, or send its pages as pictures (screenshots)."
-SCRIPTS = "scripts, and what runs by itself"
-FILES = "attached files"
-LINKS = "links, comments and fields of forms (what they showed is drawn on the page)"
+_ANEW = sentence("Print it into a new PDF, or send its pages as pictures (screenshots).")
+SCRIPTS = sentence("scripts, and what runs by itself")
+FILES = sentence("attached files")
+LINKS = sentence("links, comments and fields of forms (what they showed is drawn on the page)")
 _OF_DOCUMENT = {
     "/Metadata": XMP,
     "/AA": SCRIPTS,
     "/AF": FILES,
     "/Collection": FILES,
-    "/Outlines": "bookmarks",
-    "/OCProperties": "layers (all that is in them shows now)",
-    "/StructTreeRoot": "the structure for screen readers",
+    "/Outlines": sentence("bookmarks"),
+    "/OCProperties": sentence("layers (all that is in them shows now)"),
+    "/StructTreeRoot": sentence("the structure for screen readers"),
     "/PieceInfo": NOTES,
-    "/Thumb": "small pictures of pages",
-    "/LastModified": "times at which pages were changed",
-    "/CropBox": "the crop of pages (all that is on them shows now)",
+    "/Thumb": sentence("small pictures of pages"),
+    "/LastModified": sentence("times at which pages were changed"),
+    "/CropBox": sentence("the crop of pages (all that is on them shows now)"),
     "/Annots": LINKS,
 }
 _OF_NAMES = {"/JavaScript": SCRIPTS, "/EmbeddedFiles": FILES}
@@ -76,12 +77,12 @@ def clean_pdf(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     except pikepdf.PasswordError:
         raise _locked() from None
     except (pikepdf.PdfError, pikepdf.PikepdfError, *BROKEN):
-        raise refuse("The PDF is broken or not whole.", _ANEW) from None
+        raise refuse(sentence("The PDF is broken or not whole."), _ANEW) from None
     return written.getvalue(), tuple(dict.fromkeys(removed))
 
 
 def _locked() -> Exception:
-    return refuse("The PDF is locked with a password.", f"Take off the lock. {_ANEW}")
+    return refuse(sentence("The PDF is locked with a password."), joined(sentence("Take off the lock."), _ANEW))
 
 
 def _tells(page: Any, key: str) -> bool:
@@ -90,11 +91,11 @@ def _tells(page: Any, key: str) -> bool:
 
 def _behind(data: bytes) -> list[str]:
     """Say what the file holds beside its newest state."""
-    found = []
+    found: list[str] = []
     if data[data.rfind(b"%%EOF") + 5 :].strip(b"\r\n \0"):
-        found.append("what stood behind the end of the file")
+        found.append(sentence("what stood behind the end of the file"))
     if data.count(b"%%EOF") > 1 and b"/Linearized" not in data[:2_000]:
-        found.append("earlier states of the file")
+        found.append(sentence("earlier states of the file"))
     return found
 
 
@@ -103,20 +104,25 @@ def _examined(old: Pdf) -> list[str]:
     if old.is_encrypted:
         raise _locked()
     if not 1 <= len(old.pages) <= PAGES:
-        raise refuse(f"The PDF has no pages, or more than {PAGES}.", "Send the pages that matter.")
-    found = ["names, titles and times of the document"] if old.trailer.get("/Info") else []
+        raise refuse(
+            sentence("The PDF has no pages, or more than %(pages)s.", pages=PAGES),
+            sentence("Send the pages that matter."),
+        )
+    found: list[str] = [sentence("names, titles and times of the document")] if old.trailer.get("/Info") else []
     root: Any = old.Root
     found += [words for key, words in _OF_DOCUMENT.items() if key in root]
     found += [SCRIPTS] if _runs(root.get("/OpenAction")) else []
     found += [words for key, words in _OF_NAMES.items() if key in root.get("/Names", {})]
     form = root.get("/AcroForm", {})
     if "/XFA" in form:
-        raise refuse("It is a form that only some programs can show (XFA).", _ANEW)
+        raise refuse(sentence("It is a form that only some programs can show (XFA)."), _ANEW)
     for page in old.pages:
         for note in page.obj.get("/Annots", []):
             if note.get("/Subtype") == "/Redact":
-                what = "Places in it are marked to be blacked out, but are not yet: the words are still there."
-                raise refuse(what, "Apply the marks, save it, and send it again.")
+                what = sentence(
+                    "Places in it are marked to be blacked out, but are not yet: the words are still there."
+                )
+                raise refuse(what, sentence("Apply the marks, save it, and send it again."))
             found += [FILES] if note.get("/Subtype") == "/FileAttachment" else []
             found += [SCRIPTS] if "/AA" in note or _runs(note.get("/A")) else []
     if any("/Annots" in page.obj for page in old.pages):
@@ -157,7 +163,7 @@ class _Scrub:
         import pikepdf
 
         if depth > DEPTH:
-            raise refuse("Things lie too deep in each other in this PDF.", _ANEW)
+            raise refuse(sentence("Things lie too deep in each other in this PDF."), _ANEW)
         listed = FIELDS[kind]
         for key in list(holder.keys()):
             if key in _STREAM and isinstance(holder, pikepdf.Stream):
@@ -216,12 +222,16 @@ class _Scrub:
         """Write the content of a stream anew: unpacked here, packed when the file is saved."""
         filters = _names(stream.get("/Filter"))
         if kind == "image" and stream.get("/Width", 0) * stream.get("/Height", 0) > PIXELS:
-            raise refuse(f"A picture in it has more than {PIXELS // 1_000_000} million pixels.", _ANEW)
+            raise refuse(
+                sentence("A picture in it has more than %(pixels)s million pixels.", pixels=PIXELS // 1000000), _ANEW
+            )
         if kind == "image" and filters and filters[-1] in _JPEG:
             self.jpeg(stream, filters[:-1])
             return
         if not set(filters) <= set(_OPENED):
-            raise refuse("A picture in it is packed in a way that cannot be cleaned (JPEG 2000, JBIG2 or fax).", _ANEW)
+            raise refuse(
+                sentence("A picture in it is packed in a way that cannot be cleaned (JPEG 2000, JBIG2 or fax)."), _ANEW
+            )
         content = self.counted(stream.read_bytes())
         if kind in ("letters", "encoding"):
             content = _REMARK.sub(b"", content)
@@ -239,7 +249,7 @@ class _Scrub:
 
         if before:
             if not set(before) <= set(_OPENED):
-                raise refuse("A picture in it is packed in a way that cannot be cleaned.", _ANEW)
+                raise refuse(sentence("A picture in it is packed in a way that cannot be cleaned."), _ANEW)
             stream.Filter = pikepdf.Array([pikepdf.Name(name) for name in before])
             if "/DecodeParms" in stream:
                 del stream["/DecodeParms"]
@@ -249,7 +259,9 @@ class _Scrub:
         bare, beside = bare_jpeg(packed)
         width, height = jpeg_size(bare)
         if width * height > PIXELS:
-            raise refuse(f"A picture in it has more than {PIXELS // 1_000_000} million pixels.", _ANEW)
+            raise refuse(
+                sentence("A picture in it has more than %(pixels)s million pixels.", pixels=PIXELS // 1000000), _ANEW
+            )
         self.removed += beside
         stream.write(bare, filter=pikepdf.Name("/DCTDecode"))
 
@@ -274,7 +286,7 @@ class _Scrub:
         import pikepdf
 
         if not set(image.filters) <= set(_OPENED):
-            raise refuse("A picture in it is packed in a way that cannot be cleaned.", _ANEW)
+            raise refuse(sentence("A picture in it is packed in a way that cannot be cleaned."), _ANEW)
         facts = [b"BI"]
         for key in ("/Width", "/Height", "/ImageMask", "/BitsPerComponent", "/Decode", "/Interpolate", "/ColorSpace"):
             if key in image.obj and (
@@ -332,7 +344,9 @@ class _Scrub:
         """Count what is unpacked. Raises Invalid where it is too much."""
         self.unpacked += len(content)
         if self.unpacked > UNPACKED:
-            raise refuse("Unpacked the PDF is too large.", "Send it in parts, or send its pages as pictures.")
+            raise refuse(
+                sentence("Unpacked the PDF is too large."), sentence("Send it in parts, or send its pages as pictures.")
+            )
         return content
 
 

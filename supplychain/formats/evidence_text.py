@@ -6,6 +6,7 @@ import re
 import unicodedata
 from itertools import chain
 
+from supplychain.domain.sentences import Counted, sentence
 from supplychain.formats.evidence_limits import refuse
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -21,25 +22,31 @@ def clean_text(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise refuse("It is neither a file of a kind that is taken nor text in UTF-8.") from None
-    removed = ["the mark of the byte order"] if data.startswith(b"\xef\xbb\xbf") else []
+        raise refuse(sentence("It is neither a file of a kind that is taken nor text in UTF-8.")) from None
+    removed = [sentence("the mark of the byte order")] if data.startswith(b"\xef\xbb\xbf") else []
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     if match := _CONTROL.search(text):
         line = text.count("\n", 0, match.start()) + 1
         raise refuse(
-            f"Line {line:,} holds a control character.", "Copy the text into a new plain text file, and send that."
+            sentence("Line %(line)s holds a control character.", line=Counted(line)),
+            sentence("Copy the text into a new plain text file, and send that."),
         )
     if _MARKUP.match(text):
-        raise refuse("It is a web page, a drawing, a letter or another file with commands in it.")
+        raise refuse(sentence("It is a web page, a drawing, a letter or another file with commands in it."))
     seen = "".join(sign for sign, before in zip(text, "\n" + text, strict=False) if _is_seen(sign, before))
     if hidden := len(text) - len(seen):
-        removed.append(f"signs that cannot be seen ({hidden:,})")
+        removed.append(sentence("signs that cannot be seen (%(count)s)", count=Counted(hidden)))
     if not seen.strip():
-        raise refuse("There is nothing in it.")
+        raise refuse(sentence("There is nothing in it."))
     if (rows := _table(seen)) is not None:
         table, calculating = rows
         if calculating:
-            removed.append(f"the power to calculate of {calculating:,} cells (an apostrophe stands before them)")
+            removed.append(
+                sentence(
+                    "the power to calculate of %(count)s cells (an apostrophe stands before them)",
+                    count=Counted(calculating),
+                )
+            )
         return "csv", table, tuple(removed)
     plain = "\n".join(line.rstrip() for line in _plain_spaces(seen).split("\n"))
     return "txt", plain.strip("\n") + "\n", tuple(removed)

@@ -4,6 +4,7 @@ import json
 import sys
 
 from supplychain.domain.errors import Invalid
+from supplychain.domain.sentences import freeze, sentence
 from supplychain.formats.evidence_image import clean_image
 from supplychain.formats.evidence_limits import MEMORY, SECONDS, refuse
 from supplychain.formats.evidence_pdf import clean_pdf
@@ -14,7 +15,9 @@ def clean_one(kind: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
     try:
         return clean_pdf(data) if kind == "PDF" else clean_image(kind, data)
     except (MemoryError, RecursionError):
-        raise refuse("Reading the file takes too much memory.", "Make it smaller, or send it in parts.") from None
+        raise refuse(
+            sentence("Reading the file takes too much memory."), sentence("Make it smaller, or send it in parts.")
+        ) from None
 
 
 def _limit() -> None:
@@ -34,9 +37,9 @@ def main() -> None:
         cleaned, removed = clean_one(sys.argv[1], sys.stdin.buffer.read())
     except Invalid as error:
         (problem,) = error.problems
-        told, cleaned = {"problem": [problem.what, problem.mend]}, b""
+        told, cleaned = {"problem": [freeze(problem.what), freeze(problem.mend)]}, b""
     else:
-        told = {"removed": list(removed)}
+        told = {"removed": [freeze(words) for words in removed]}
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + cleaned)
 
 

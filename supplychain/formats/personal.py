@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from supplychain.domain.sentences import sentence
 from supplychain.formats.personal_names import find_names
 
 _URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -133,21 +134,21 @@ def find_personal(text: str) -> Found | None:
         return _titled(text)
     plain = _URL.sub(" ", text)
     if match := _EMAIL.search(plain):
-        return Found("an e-mail address", match[0])
+        return Found(sentence("an e-mail address"), match[0])
     if match := next((m for p in (_CARD, _AMEX) for m in p.finditer(plain) if _luhn(m[0])), None):
-        return Found("the number of a payment card", match[0])
+        return Found(sentence("the number of a payment card"), match[0])
     if match := next((m for m in _IBAN.finditer(plain) if _iban(m[0])), None):
-        return Found("the number of a bank account", match[0])
+        return Found(sentence("the number of a bank account"), match[0])
     if match := _LABELLED.search(plain) or _SSN.search(plain):
-        return Found("an identity number", match[0])
+        return Found(sentence("an identity number"), match[0])
     if match := _PHONE.search(plain):
-        return Found("a phone number", match[0].strip())
+        return Found(sentence("a phone number"), match[0].strip())
     return _titled(text)
 
 
 def _titled(text: str) -> Found | None:
     match = _TITLED.search(text)
-    return Found("what looks like the name of a person", match[0], certain=False) if match else None
+    return Found(sentence("what looks like the name of a person"), match[0], certain=False) if match else None
 
 
 def _luhn(number: str) -> bool:
@@ -179,26 +180,26 @@ def _iban_length(text: str) -> int:
 
 
 _RULES = (
-    _Rule("an e-mail address", _EMAIL),
-    _Rule("what looks like an e-mail address", _AT, certain=False),
-    _Rule("a link to a messenger", _MESSENGER),
-    _Rule("a link to a profile", _PROFILE, certain=False),
+    _Rule(sentence("an e-mail address"), _EMAIL),
+    _Rule(sentence("what looks like an e-mail address"), _AT, certain=False),
+    _Rule(sentence("a link to a messenger"), _MESSENGER),
+    _Rule(sentence("a link to a profile"), _PROFILE, certain=False),
     _Rule("", _URL),
-    _Rule("the number of a payment card", _CARD, accepted=_whole_if(_luhn)),
-    _Rule("the number of a payment card", _AMEX, accepted=_whole_if(_luhn)),
-    _Rule("the number of a bank account", _IBAN_ANY, accepted=_iban_length),
-    _Rule("a phone number", _PHONE),
-    _Rule("a phone number", _LABELLED_PHONE),
-    _Rule("an identity number", _LABELLED),
-    _Rule("an identity number", _SSN),
-    _Rule("an identity number", _IDENTITY),
-    _Rule("the number of an employee, badge or ticket", _AT_WORK),
-    _Rule("a date of birth", _BIRTH),
-    _Rule("what may be the year of a birth", _BIRTH_YEAR, certain=False),
-    _Rule("the name of an account", _ACCOUNT, certain=False),
-    _Rule("the name of an account", _HANDLE, certain=False),
-    _Rule("what may be a phone number", _LOCAL_PHONE, False, _whole_if(lambda t: not _DATE.fullmatch(t))),
-    _Rule("a long number, which may stand for a person", _LONG_NUMBER, certain=False),
+    _Rule(sentence("the number of a payment card"), _CARD, accepted=_whole_if(_luhn)),
+    _Rule(sentence("the number of a payment card"), _AMEX, accepted=_whole_if(_luhn)),
+    _Rule(sentence("the number of a bank account"), _IBAN_ANY, accepted=_iban_length),
+    _Rule(sentence("a phone number"), _PHONE),
+    _Rule(sentence("a phone number"), _LABELLED_PHONE),
+    _Rule(sentence("an identity number"), _LABELLED),
+    _Rule(sentence("an identity number"), _SSN),
+    _Rule(sentence("an identity number"), _IDENTITY),
+    _Rule(sentence("the number of an employee, badge or ticket"), _AT_WORK),
+    _Rule(sentence("a date of birth"), _BIRTH),
+    _Rule(sentence("what may be the year of a birth"), _BIRTH_YEAR, certain=False),
+    _Rule(sentence("the name of an account"), _ACCOUNT, certain=False),
+    _Rule(sentence("the name of an account"), _HANDLE, certain=False),
+    _Rule(sentence("what may be a phone number"), _LOCAL_PHONE, False, _whole_if(lambda t: not _DATE.fullmatch(t))),
+    _Rule(sentence("a long number, which may stand for a person"), _LONG_NUMBER, certain=False),
 )
 """In the order in which they take their part of a text; what one has taken the next does not see. Addresses of pages have no name
 and are passed over."""

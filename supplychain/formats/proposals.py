@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -21,7 +22,8 @@ from supplychain.domain.reports import (
     OwnPay,
     Retraction,
 )
-from supplychain.domain.values import OPEN
+from supplychain.domain.sentences import sentence
+from supplychain.domain.values import OPEN, partial_days
 from supplychain.formats.checks import Known, check
 from supplychain.formats.columns import columns_of, table_columns
 from supplychain.formats.contents import Reader, Row
@@ -49,8 +51,11 @@ class Proposal:
     problems: tuple[Problem, ...]
 
 
-def read_content(content: Content, known: Known) -> Proposal:
-    """Read and check what a report proposes, in itself and against what is recorded. Everything wrong is said at once."""
+def read_content(content: Content, known: Known, today: date | None = None) -> Proposal:
+    """Read and check what a report proposes, in itself and against what is recorded. Everything wrong is said at once.
+
+    With a day, own pay of a time that has not come is refused.
+    """
     problems = Problems()
     problems.names = {name: name for name in (*PROPOSED, *EXTRA)}
     reader = Reader(problems, Problems(), lambda rows: None)
@@ -65,7 +70,7 @@ def read_content(content: Content, known: Known) -> Proposal:
     retractions = list(_extra(content, RETRACTIONS, Retraction, problems))
     here = {id for name in CLAIM_TABLES for id in contents.ids[name]}
     _leads_somewhere(OWN_PAY, "wage", [(n, o.wage) for n, o in own], contents.ids["wages"], problems)
-    _can_be_counted({mark.wage for _, mark in own}, contents.rows["wages"], problems)
+    _can_be_counted({mark.wage for _, mark in own}, contents.rows["wages"], today, problems)
     _leads_somewhere(GROUPS, "claim", [(n, g.claim) for n, g in groups], here, problems)
     _leads_somewhere(RETRACTIONS, "claim", [(n, r.claim) for n, r in retractions], known.claims, problems)
     records = () if problems else tuple(r.record for t in TABLES if not t.parent for r in contents.rows[t.name])
@@ -83,25 +88,35 @@ def _lines(rows: Iterable[Cells], table: str, problems: Problems) -> Iterator[Li
     names = {column.name for column in table_columns(table)}
     for number, row in enumerate(rows, 1):
         for name in row.keys() - names:
-            problems.add(table, number, "", f"There is no column {name[:60]} in this table.", did_you_mean(name, names))
+            problems.add(
+                table,
+                number,
+                "",
+                sentence("There is no column %(name)s in this table.", name=name[:60]),
+                did_you_mean(name, names),
+            )
         yield Line(number, {name: row.get(name, "") for name in names})
 
 
 def _unknown_tables(content: Content, problems: Problems) -> None:
     for name in content.tables:
         if name not in PROPOSED and name not in EXTRA:
-            mend = did_you_mean(name, (*PROPOSED, *EXTRA)) or f"A report may fill {', '.join((*PROPOSED, *EXTRA))}."
-            problems.add(name, 0, "", "There is no such table in a report.", mend)
+            mend = did_you_mean(name, (*PROPOSED, *EXTRA)) or sentence(
+                "A report may fill %(names)s.", names=", ".join((*PROPOSED, *EXTRA))
+            )
+            problems.add(name, 0, "", sentence("There is no such table in a report."), mend)
 
 
 def _extra(content: Content, table: str, kind: type[R], problems: Problems) -> Iterator[tuple[int, R]]:
     columns = columns_of(kind)
     for number, row in enumerate(content.rows(table), 1):
         for name in row.keys() - {column.name for column in columns}:
-            problems.add(table, number, "", f"There is no column {name[:60]} in this table.")
+            problems.add(table, number, "", sentence("There is no column %(name)s in this table.", name=name[:60]))
         for column in columns:
             if column.prose and (found := find_personal(row.get(column.name, ""))) and found.certain:
-                problems.add(table, number, column.name, f"Holds {found.what}.", "Take it out.")
+                problems.add(
+                    table, number, column.name, sentence("Holds %(what)s.", what=found.what), sentence("Take it out.")
+                )
         try:
             yield number, kind.model_validate(values(columns, row))
         except ValidationError as error:
@@ -114,11 +129,13 @@ def _leads_somewhere(
 ) -> None:
     for number, id in ids:
         if id not in known:
-            what = f"There is no such claim {'recorded' if table == RETRACTIONS else 'in this report'}: {shown(id)}."
+            what = sentence("There is no such claim in this report: %(id)s.", id=shown(id))
+            if table == RETRACTIONS:
+                what = sentence("There is no such claim recorded: %(id)s.", id=shown(id))
             problems.add(table, number, column, what, did_you_mean(id, known, 70))
 
 
-def _can_be_counted(own: Collection[str], rows: Iterable[Row], problems: Problems) -> None:
+def _can_be_counted(own: Collection[str], rows: Iterable[Row], today: date | None, problems: Problems) -> None:
     """Own pay is shown only in groups: what fits into none, by country, year or figure, would be sent for nothing."""
     for row in rows:
         wage = row.record
@@ -126,8 +143,22 @@ def _can_be_counted(own: Collection[str], rows: Iterable[Row], problems: Problem
             continue
         at = ("wages", row.number)
         if len(wage.countries) != 1:
-            problems.add(*at, "countries", "Own pay is counted by country.", "Name the one country in which you work.")
+            problems.add(
+                *at,
+                "countries",
+                sentence("Own pay is counted by country."),
+                sentence("Name the one country in which you work."),
+            )
         if all(text in ("", OPEN) for text in (wage.start, wage.end, wage.reported_on)):
-            problems.add(*at, "start", "Own pay is counted by year.", "Say in which year you were paid so.")
+            problems.add(
+                *at, "start", sentence("Own pay is counted by year."), sentence("Say in which year you were paid so.")
+            )
+        for column, text in (("start", wage.start), ("end", wage.end), ("reported_on", wage.reported_on)):
+            if today is not None and text not in ("", OPEN) and partial_days(text)[0] > today:
+                what = sentence("%(period)s has not come yet.", period=shown(text))
+                mend = sentence("Own pay is what you were paid: give a time up to today.")
+                problems.add(*at, column, what, mend)
         if wage.mean is None and wage.median is None and (wage.low is None or wage.low != wage.high):
-            problems.add(*at, "low", "Own pay has one figure.", "Give the same figure as low and as high.")
+            problems.add(
+                *at, "low", sentence("Own pay has one figure."), sentence("Give the same figure as low and as high.")
+            )

@@ -11,6 +11,7 @@ from functools import cache
 from supplychain.domain.errors import shown
 from supplychain.domain.packages import CLAIM_TABLES
 from supplychain.domain.reports import EXTRA, PROPOSED
+from supplychain.domain.sentences import Counted, joined, sentence
 from supplychain.domain.uploads import INLINE, MAX_ROWS, REMARK, Fault
 from supplychain.formats.columns import Column, columns_of, table_columns
 from supplychain.formats.files import LONGEST_CELL
@@ -27,7 +28,7 @@ FRIENDLY = {
 PASSED_OVER = frozenset({"read me", "bitte lesen", "lists"})
 """Sheets of our template that hold no rows."""
 _FAULTS = 5_000
-_SAVE_CUT = "Take out what is too long, or cut it into several rows."
+_SAVE_CUT = sentence("Take out what is too long, or cut it into several rows.")
 
 
 @dataclass(slots=True)
@@ -117,9 +118,13 @@ def begin_sheet(
     if not table:
         found = tables_of(names)
         if len(found) != 1:
-            what = "The first row does not say which table this is."
-            mend = f"It may be {either(found)}: choose one." if found else f"A report may fill {', '.join(READABLE)}."
-            read.fault(name, row, "", what, f"{mend} The template shows the columns of each.")
+            what = sentence("The first row does not say which table this is.")
+            mend = (
+                sentence("It may be %(names)s: choose one.", names=either(found))
+                if found
+                else sentence("A report may fill %(names)s.", names=", ".join(READABLE))
+            )
+            read.fault(name, row, "", what, joined(mend, sentence("The template shows the columns of each.")))
             return None
         table = found[0]
     known, kept = allowed(table), []
@@ -127,10 +132,14 @@ def begin_sheet(
         if column and column != REMARK and column not in known:
             near = did_you_mean(column, known)
             read.fault(
-                name, row, "", f"There is no column {shown(column)} in the table {table}.", near or "Take it out."
+                name,
+                row,
+                "",
+                sentence("There is no column %(column)s in the table %(table)s.", column=shown(column), table=table),
+                near or sentence("Take it out."),
             )
         if column in known and column in kept:
-            read.fault(name, row, column, "The column stands there twice.", "Take one of them out.")
+            read.fault(name, row, column, sentence("The column stands there twice."), sentence("Take one of them out."))
         kept.append(column if column in known and column not in kept else "")
     if not any(kept):
         return None
@@ -147,21 +156,35 @@ def add_row(read: Read, sheet: Sheet, number: int, names: Sequence[str], texts: 
         if kept[0] == "'" and kept[1:2] in ("=", "+", "-", "@"):
             kept = kept[1:]  # the sign by which spreadsheets, and our files of wrong rows, keep a formula from running
         if len(kept) > LONGEST_CELL:
-            read.fault(sheet.name, number, name, f"The cell is longer than {LONGEST_CELL:,} characters.", _SAVE_CUT)
+            read.fault(
+                sheet.name,
+                number,
+                name,
+                sentence("The cell is longer than %(longest_cell)s characters.", longest_cell=Counted(LONGEST_CELL)),
+                _SAVE_CUT,
+            )
             kept = kept[:LONGEST_CELL]
         if "\n" in kept or "\r" in kept:
-            what = "The cell holds a line break."
-            read.fault(sheet.name, number, name, what, "Write it as one line.")
+            what = sentence("The cell holds a line break.")
+            read.fault(sheet.name, number, name, what, sentence("Write it as one line."))
             kept = " ".join(kept.split())
         cells[name] = kept
     if len(texts) > len(names) and any(text.strip() for text in texts[len(names) :]):
-        what = f"The row has {len(texts)} cells, the header {len(names)}."
-        read.fault(sheet.name, number, "", what, "Put cells that hold the separator into double quotes.")
+        what = sentence("The row has %(count)s cells, the header %(columns)s.", count=len(texts), columns=len(names))
+        read.fault(sheet.name, number, "", what, sentence("Put cells that hold the separator into double quotes."))
     if not cells:
         return True
     if read.taken >= MAX_ROWS:
-        mend = "Send it in several parts."
-        read.fault("", 0, "", f"An upload may hold {MAX_ROWS:,} rows; what comes after was not read.", mend)
+        mend = sentence("Send it in several parts.")
+        read.fault(
+            "",
+            0,
+            "",
+            sentence(
+                "An upload may hold %(max_rows)s rows; what comes after was not read.", max_rows=Counted(MAX_ROWS)
+            ),
+            mend,
+        )
         return False
     read.taken += 1
     sheet.rows.append((number, cells))

@@ -112,7 +112,7 @@ def _table(sheet: "Worksheet", table: str, lists: "Worksheet", places: dict[tupl
         cell.font = Font(bold=True)
         needed = column.required and column.name != "id"
         cell.fill = PatternFill("solid", fgColor="FFE3C4" if needed else "EEEEEE")
-        cell.comment = Comment(_described(column, needed), "supplychain", height=140, width=320)
+        cell.comment = Comment(described(column, needed), "supplychain", height=140, width=320)
         sheet.column_dimensions[letter].width = max(14, len(column.name) + 4)
         sheet.column_dimensions[letter].number_format = "@"
         if column.terms:
@@ -120,7 +120,8 @@ def _table(sheet: "Worksheet", table: str, lists: "Worksheet", places: dict[tupl
     sheet.freeze_panes = "A2"
 
 
-def _described(column: Column, needed: bool) -> str:
+def described(column: Column, needed: bool) -> str:
+    """Say what a column holds and how it is filled in."""
     words = [column.description, "Must be filled in." if needed else ""]
     if column.name == "id":
         words = ["Leave empty for what is new."]

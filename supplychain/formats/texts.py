@@ -10,6 +10,7 @@ from typing import Any
 
 from supplychain.domain.errors import Invalid, Problem, shown
 from supplychain.domain.reports import EXTRA
+from supplychain.domain.sentences import joined, sentence
 from supplychain.formats.columns import BETWEEN, NO, YES
 from supplychain.formats.problems import did_you_mean
 from supplychain.formats.sheets import READABLE, Read, add_row, begin_sheet
@@ -21,7 +22,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_UTF8 = "Save it again as CSV, UTF-8."
+_UTF8 = sentence("Save it again as CSV, UTF-8.")
 
 
 def wrong(what: str, mend: str = "") -> Invalid:
@@ -39,7 +40,7 @@ def decode(data: bytes) -> tuple[str, str]:
             continue
         if "\x00" not in text:
             return text, encoding
-    raise wrong("It cannot be told how the file's letters are encoded, or it is no text.", _UTF8)
+    raise wrong(sentence("It cannot be told how the file's letters are encoded, or it is no text."), _UTF8)
 
 
 def _guesses(data: bytes) -> Iterable[str]:
@@ -58,9 +59,14 @@ def read_csv(read: Read, name: str, data: bytes, table: str) -> None:
     """Read one CSV file of one table. Raises Invalid where it is no text."""
     text, encoding = decode(data)
     if encoding == "cp1252":
-        what = "The file is not UTF-8: it was read as Windows-1252."
+        what = sentence("The file is not UTF-8: it was read as Windows-1252.")
         read.note(
-            name, what, f"Look whether letters such as ä and é came out right. If not: {_UTF8[0].lower()}{_UTF8[1:]}"
+            name,
+            what,
+            joined(
+                sentence("Look whether letters such as ä and é came out right."),
+                sentence("If not: save it again as CSV, UTF-8."),
+            ),
         )
     first, _, rest = text.partition("\n")
     skipped = 0
@@ -84,7 +90,7 @@ def read_csv(read: Read, name: str, data: bytes, table: str) -> None:
         read.fault(name, number + 1, "", *_told(str(error)))
     if begun is None:
         if number <= skipped or not read.faults:
-            read.fault(name, 0, "", "The file is empty.", "Its first row names the columns.")
+            read.fault(name, 0, "", sentence("The file is empty."), sentence("Its first row names the columns."))
         return
     read.sheets.append(begun[0])
 
@@ -96,12 +102,14 @@ def _separator(line: str) -> str:
 
 def _told(error: str) -> tuple[str, str]:
     if "field larger" in error:
-        return "A cell is far too long; the rest of the file was not read.", "Is a double quote missing?"
+        return sentence("A cell is far too long; the rest of the file was not read."), sentence(
+            "Is a double quote missing?"
+        )
     if "unexpected end" in error:
-        what = "A cell that begins with a double quote does not end; the file may have been cut."
-        return what, "Close the quote. Within quotes, write a double quote twice."
-    what = "After a closing double quote stands something other than a separator; the rest was not read."
-    return what, "Within quotes, write a double quote twice."
+        what = sentence("A cell that begins with a double quote does not end; the file may have been cut.")
+        return what, sentence("Close the quote. Within quotes, write a double quote twice.")
+    what = sentence("After a closing double quote stands something other than a separator; the rest was not read.")
+    return what, sentence("Within quotes, write a double quote twice.")
 
 
 # -- JSON --------------------------------------------------------------------------------------------------------------
@@ -136,13 +144,16 @@ def load_json(data: bytes) -> Any:
         )
     except _Twice as error:
         raise wrong(
-            f"The name {shown(str(error))} stands twice in one object, or is no number.", "Give it once."
+            sentence("The name %(error)s stands twice in one object, or is no number.", error=shown(str(error))),
+            sentence("Give it once."),
         ) from None
     except json.JSONDecodeError as error:
-        what = f"It is not JSON: a fault in line {error.lineno}, sign {error.colno}."
-        raise wrong(what, "Check that it was not cut.") from None
+        what = sentence(
+            "It is not JSON: a fault in line %(lineno)s, sign %(colno)s.", lineno=error.lineno, colno=error.colno
+        )
+        raise wrong(what, sentence("Check that it was not cut.")) from None
     except RecursionError:
-        raise wrong("It is nested too deeply.", "Rows are flat: names and texts.") from None
+        raise wrong(sentence("It is nested too deeply."), sentence("Rows are flat: names and texts.")) from None
 
 
 def read_json(read: Read, given: Any) -> None:
@@ -150,13 +161,17 @@ def read_json(read: Read, given: Any) -> None:
     if isinstance(given, dict) and isinstance(given.get("tables"), dict):
         given = given["tables"]
     if not isinstance(given, dict):
-        raise wrong("Rows are given by table.", 'Write {"practices": [{"employer": "…"}], "sources": […]}.')
+        raise wrong(
+            sentence("Rows are given by table."), sentence('Write {"practices": [{"employer": "…"}], "sources": […]}.')
+        )
     for table, rows in given.items():
         if table not in READABLE:
-            near = did_you_mean(table[:60], READABLE) or f"A report may fill {', '.join(READABLE)}."
-            read.fault(table, 0, "", "There is no such table in a report.", near)
+            near = did_you_mean(table[:60], READABLE) or sentence(
+                "A report may fill %(names)s.", names=", ".join(READABLE)
+            )
+            read.fault(table, 0, "", sentence("There is no such table in a report."), near)
         elif not isinstance(rows, list):
-            read.fault(table, 0, "", "The table is no list of rows.", "Write [{…}, {…}].")
+            read.fault(table, 0, "", sentence("The table is no list of rows."), sentence("Write [{…}, {…}]."))
         else:
             _table(read, table, rows)
 
@@ -168,7 +183,7 @@ def _table(read: Read, table: str, rows: list[Any]) -> None:
             names |= dict.fromkeys(row)
     for number, row in enumerate(rows, 1):
         if not isinstance(row, dict):
-            read.fault(table, number, "", "The row is no object.", 'Write {"column": "text"}.')
+            read.fault(table, number, "", sentence("The row is no object."), sentence('Write {"column": "text"}.'))
     begun = begin_sheet(read, table, list(names), table, 0)
     if begun is None:
         return
@@ -193,9 +208,15 @@ def _text(read: Read, table: str, number: int, name: str, value: Any) -> str:
         case list() if all(isinstance(item, str) for item in value):
             if any(BETWEEN in item for item in value):
                 read.fault(
-                    table, number, name, "An item of the list holds the sign |.", "It parts the items of a list."
+                    table,
+                    number,
+                    name,
+                    sentence("An item of the list holds the sign |."),
+                    sentence("It parts the items of a list."),
                 )
             return BETWEEN.join(value)
         case _:
-            read.fault(table, number, name, "This is no text, number or list of texts.", "Rows are flat.")
+            read.fault(
+                table, number, name, sentence("This is no text, number or list of texts."), sentence("Rows are flat.")
+            )
             return ""

@@ -4,8 +4,10 @@ import base64
 import json
 import zlib
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from supplychain.domain.errors import Invalid, Problem
+from supplychain.domain.sentences import freeze, sentence, thaw
 from supplychain.domain.uploads import MAX_BYTES, REMARK, Fault
 from supplychain.formats.descriptor import FILE
 from supplychain.formats.rows import write_csv
@@ -17,24 +19,27 @@ _LARGEST_PACKED = 400 * 1024 * 1024
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (
         b"\xd0\xcf\x11\xe0",
-        "This is an old .xls workbook, or one with a password.",
-        "Save it as .xlsx, without a password.",
+        sentence("This is an old .xls workbook, or one with a password."),
+        sentence("Save it as .xlsx, without a password."),
     ),
-    (b"%PDF", "This is a PDF.", "Rows are read from CSV, XLSX or JSON."),
-    (b"<", "This is a page or XML.", "Rows are read from CSV, XLSX or JSON."),
-    (b"\x89PNG", "This is a picture.", "Rows are read from CSV, XLSX or JSON."),
-    (b"\xff\xd8\xff", "This is a picture.", "Rows are read from CSV, XLSX or JSON."),
-    (b"\x1f\x8b", "This is packed with gzip.", "Unpack it, or send a ZIP."),
+    (b"%PDF", sentence("This is a PDF."), sentence("Rows are read from CSV, XLSX or JSON.")),
+    (b"<", sentence("This is a page or XML."), sentence("Rows are read from CSV, XLSX or JSON.")),
+    (b"\x89PNG", sentence("This is a picture."), sentence("Rows are read from CSV, XLSX or JSON.")),
+    (b"\xff\xd8\xff", sentence("This is a picture."), sentence("Rows are read from CSV, XLSX or JSON.")),
+    (b"\x1f\x8b", sentence("This is packed with gzip."), sentence("Unpack it, or send a ZIP.")),
 )
-NOT_OURS = "What was sent is not what this page gave out. Upload the file again."
+NOT_OURS = sentence("What was sent is not what this page gave out. Upload the file again.")
 
 
 def read_upload(data: bytes, table: str = "", name: str = "file") -> Read:
     """Read a file; `table` says of which table a CSV is, where its header does not. Raises Invalid, and nothing else."""
     if len(data) > MAX_BYTES:
-        raise wrong(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.", "Send it in several parts.")
+        raise wrong(
+            sentence("The file is larger than %(max_bytes)s MB.", max_bytes=MAX_BYTES // 1024 // 1024),
+            sentence("Send it in several parts."),
+        )
     if table and table not in READABLE:
-        raise Invalid([Problem("table", "There is no such table in a report.")])
+        raise Invalid([Problem("table", sentence("There is no such table in a report."))])
     read = Read()
     head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:8]
     for sign, what, mend in _FOREIGN:
@@ -45,7 +50,7 @@ def read_upload(data: bytes, table: str = "", name: str = "file") -> Read:
     elif head[:1] in (b"{", b"["):
         read_json(read, load_json(data))
     elif not data.strip():
-        raise wrong("The file is empty.")
+        raise wrong(sentence("The file is empty."))
     else:
         read_csv(read, name, data, table)
     return read
@@ -61,14 +66,17 @@ def _archive(read: Read, data: bytes, table: str) -> None:
         files = {part.removeprefix(folder): found for part, found in parts.items() if part.startswith(folder)}
         read_package_files(read, files)
     else:
-        raise wrong("The archive holds neither one workbook nor one data package.", f"A package has a {FILE}.")
+        raise wrong(
+            sentence("The archive holds neither one workbook nor one data package."),
+            sentence("A package has a %(file)s.", file=FILE),
+        )
 
 
 def read_files(files: Mapping[str, bytes]) -> Read:
     """Read a data package from its files by name. Raises Invalid."""
     read = Read()
     if FILE not in files:
-        raise wrong(f"There is no {FILE} in the folder.")
+        raise wrong(sentence("There is no %(file)s in the folder.", file=FILE))
     read_package_files(read, files)
     return read
 
@@ -86,7 +94,7 @@ def read_rows(given: object) -> Read:
 def pack(read: Read) -> str:
     """Write what was read as a text that a page can carry: nothing of it is kept here."""
     sheets = [[s.name, s.table, s.columns, s.rows] for s in read.sheets]
-    said = [[fault.model_dump() for fault in faults] for faults in (read.faults, read.notes)]
+    said = [[_frozen(fault) for fault in faults] for faults in (read.faults, read.notes)]
     text = json.dumps([sheets, *said, read.more], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(zlib.compress(text.encode(), 6)).decode()
 
@@ -102,12 +110,20 @@ def unpack(text: str) -> Read:
                 Sheet(name, table, tuple(columns), [(number, dict(cells)) for number, cells in rows])
                 for name, table, columns, rows in sheets
             ],
-            [Fault.model_validate(fault) for fault in faults],
-            [Fault.model_validate(note) for note in notes],
+            list(map(_thawed, faults)),
+            list(map(_thawed, notes)),
             more,
         )
     except (ValueError, zlib.error, TypeError):
         raise Invalid([Problem("", NOT_OURS)]) from None
+
+
+def _frozen(fault: Fault) -> dict[str, Any]:
+    return {**fault.model_dump(), "what": freeze(fault.what), "mend": freeze(fault.mend)}
+
+
+def _thawed(kept: dict[str, Any]) -> Fault:
+    return Fault.model_validate({**kept, "what": thaw(kept["what"]), "mend": thaw(kept["mend"])})
 
 
 def write_rows(sheet: Sheet, remarks: Mapping[int, Iterable[str]]) -> bytes:

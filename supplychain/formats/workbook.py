@@ -16,6 +16,7 @@ from typing import Any
 
 from supplychain.domain.errors import Invalid, shown
 from supplychain.domain.packages import TABLE
+from supplychain.domain.sentences import Counted, sentence
 from supplychain.domain.uploads import MAX_ROWS
 from supplychain.formats.columns import NO, YES
 from supplychain.formats.descriptor import FILE
@@ -38,7 +39,7 @@ _SMALL = 1024 * 1024
 _SPELLED_OUT = 512 * 1024 * 1024
 """Bytes of text that a workbook may come to once every cell has its own copy."""
 _CONTENT_TYPES = "[Content_Types].xml"
-_SAVE = "Save it anew with a spreadsheet program, as .xlsx."
+_SAVE = sentence("Save it anew with a spreadsheet program, as .xlsx.")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _PLACED = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="[A-Z]{1,3}[0-9]{1,7}"')
 _FAR_RIGHT = re.compile(rb'\sr="(?:[A-Z]{3}|[C-Z][A-Z])[0-9]')
@@ -61,26 +62,32 @@ def open_archive(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _unpack(archive, _listed(archive))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
-        raise wrong("The archive is broken or was cut.", "Save and send it again.") from None
+        raise wrong(sentence("The archive is broken or was cut."), sentence("Save and send it again.")) from None
 
 
 def _listed(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if len(archive.infolist()) > _ENTRIES:
-        raise wrong(f"The archive has more than {_ENTRIES:,} parts.", _SAVE)
+        raise wrong(sentence("The archive has more than %(entries)s parts.", entries=Counted(_ENTRIES)), _SAVE)
     names = [info.filename for info in infos]
     if len({name.casefold() for name in names}) < len(names):
-        raise wrong("Two parts of the archive have the same name.", _SAVE)
+        raise wrong(sentence("Two parts of the archive have the same name."), _SAVE)
     for info in infos:
         name = info.filename
         if name.startswith("/") or ".." in name.split("/") or "\\" in name or ":" in name or not name.isprintable():
-            raise wrong(f"The part {shown(name)} leads outside the archive.", "Pack the files anew.")
+            raise wrong(
+                sentence("The part %(name)s leads outside the archive.", name=shown(name)),
+                sentence("Pack the files anew."),
+            )
         if info.flag_bits & 0x1:
-            raise wrong("The archive is encrypted.", "Take the password off and send it again.")
+            raise wrong(sentence("The archive is encrypted."), sentence("Take the password off and send it again."))
         if info.file_size > max(info.compress_size * _RATIO, _SMALL):
-            raise wrong("The archive would grow beyond measure when unpacked.", _SAVE)
+            raise wrong(sentence("The archive would grow beyond measure when unpacked."), _SAVE)
     if sum(info.file_size for info in infos) > _LARGEST:
-        raise wrong(f"The archive holds more than {_LARGEST // 1024 // 1024} MB.", "Send it in several parts.")
+        raise wrong(
+            sentence("The archive holds more than %(largest)s MB.", largest=_LARGEST // 1024 // 1024),
+            sentence("Send it in several parts."),
+        )
     return infos
 
 
@@ -104,22 +111,28 @@ def read_package_files(read: Read, files: Mapping[str, bytes]) -> None:
     try:
         given = json.loads(files[FILE])
     except (ValueError, RecursionError):
-        raise wrong(f"{FILE} is not JSON.") from None
+        raise wrong(sentence("%(file)s is not JSON.", file=FILE)) from None
     listed = given.get("resources") if isinstance(given, dict) else None
     found = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
     if not found:
-        raise wrong(f"{FILE} lists no files.")
+        raise wrong(sentence("%(file)s lists no files.", file=FILE))
     for item in found:
         name, path = item.get("name"), item.get("path")
         if not isinstance(name, str) or not isinstance(path, str):
-            read.fault(FILE, 0, "", "A resource has no name, or no path to one file.")
+            read.fault(FILE, 0, "", sentence("A resource has no name, or no path to one file."))
         elif path not in files:
-            read.fault(path, 0, "", "There is no such file in the package.")
+            read.fault(path, 0, "", sentence("There is no such file in the package."))
         elif name not in READABLE:
             if name not in TABLE:
-                read.fault(path, 0, "", f"{shown(name)} is no table.", f"The tables are {', '.join(READABLE)}.")
+                read.fault(
+                    path,
+                    0,
+                    "",
+                    sentence("%(name)s is no table.", name=shown(name)),
+                    sentence("The tables are %(names)s.", names=", ".join(READABLE)),
+                )
             elif files[path].count(b"\n") > 1:
-                read.note(path, f"A report cannot change the table {name}: it was not read.")
+                read.note(path, sentence("A report cannot change the table %(name)s: it was not read.", name=name))
         elif files[path].strip():
             read_csv(read, path, files[path], name)
 
@@ -153,40 +166,51 @@ def read_workbook(read: Read, parts: Mapping[str, bytes], table: str) -> None:
         ]
         for meta in kept:
             if meta.visible != SheetVisibleEnum.Visible:
-                read.note(meta.name, "The sheet is hidden: it was not read.", "Show it, or delete it.")
+                read.note(
+                    meta.name, sentence("The sheet is hidden: it was not read."), sentence("Show it, or delete it.")
+                )
                 continue
             found = table_named(meta.name) or (table if len(kept) == 1 else "")
             _sheet(read, book.get_sheet_by_name(meta.name), meta.name, found, len(kept) == 1, lost)
     except CalamineError:
-        raise wrong("The workbook cannot be read.", _SAVE) from None
+        raise wrong(sentence("The workbook cannot be read."), _SAVE) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise wrong("The workbook cannot be read.", _SAVE) from None
+        raise wrong(sentence("The workbook cannot be read."), _SAVE) from None
 
 
 def _look_through(parts: Mapping[str, bytes]) -> None:
     names = [name.casefold() for name in parts]
     types = parts[_CONTENT_TYPES].lower()
     if any(n.endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in n for n in names) or b"macro" in types:
-        raise wrong("The workbook holds macros.", "Save it as .xlsx, without macros.")
+        raise wrong(sentence("The workbook holds macros."), sentence("Save it as .xlsx, without macros."))
     if any("/externallinks/" in n or n.endswith("connections.xml") or "/querytables/" in n for n in names):
-        raise wrong("The workbook is tied to other files.", "Break the links (Data, Edit links), then save it again.")
+        raise wrong(
+            sentence("The workbook is tied to other files."),
+            sentence("Break the links (Data, Edit links), then save it again."),
+        )
     if any("/embeddings/" in n or "/activex/" in n or "/ctrlprops/" in n for n in names):
-        raise wrong("The workbook holds embedded files or controls.", "Take them out.")
+        raise wrong(sentence("The workbook holds embedded files or controls."), sentence("Take them out."))
     if any(name.endswith(".bin") and name.startswith("xl/workbook") for name in names):
-        raise wrong("This kind of workbook is not read.", _SAVE)
+        raise wrong(sentence("This kind of workbook is not read."), _SAVE)
     for name, part in parts.items():
         if name.endswith((".xml", ".rels")) and (b"<!DOCTYPE" in part or b"<!ENTITY" in part or _is_wide(part)):
-            raise wrong("A part of the workbook is no plain XML.", _SAVE)
+            raise wrong(sentence("A part of the workbook is no plain XML."), _SAVE)
     sheets = [part for name, part in parts.items() if name.startswith("xl/") and _CELL.search(part)]
     for part in sheets:
         if sum(1 for _ in _CELL.finditer(part)) != sum(1 for _ in _PLACED.finditer(part)):
-            raise wrong("The workbook does not say where its cells stand.", _SAVE)
+            raise wrong(sentence("The workbook does not say where its cells stand."), _SAVE)
         if _FAR_RIGHT.search(part):
-            raise wrong("A sheet has more than 78 columns.", "Delete the columns beside the table, also empty ones.")
+            raise wrong(
+                sentence("A sheet has more than 78 columns."),
+                sentence("Delete the columns beside the table, also empty ones."),
+            )
         if _FAR_DOWN.search(part):
-            raise wrong(f"A sheet has more than {MAX_ROWS:,} rows.", "Delete the rows below the table, or send parts.")
+            raise wrong(
+                sentence("A sheet has more than %(max_rows)s rows.", max_rows=Counted(MAX_ROWS)),
+                sentence("Delete the rows below the table, or send parts."),
+            )
     _measure_texts(parts, sheets)
 
 
@@ -208,7 +232,9 @@ def _measure_texts(parts: Mapping[str, bytes], sheets: list[bytes]) -> None:
         counted.total() < uses
         or sum(lengths[int(at)] * number for at, number in counted.items() if int(at) < len(lengths)) > _SPELLED_OUT
     ):
-        raise wrong("The workbook would grow beyond measure when read.", "Send it in several parts.")
+        raise wrong(
+            sentence("The workbook would grow beyond measure when read."), sentence("Send it in several parts.")
+        )
 
 
 def _lost_cells(parts: Mapping[str, bytes]) -> dict[int, set[str]]:
@@ -232,7 +258,11 @@ def _sheet(read: Read, sheet: Any, name: str, table: str, alone: bool, lost: dic
                 continue
             header = [_text(value) for value in values]
             if not table and not alone and len(tables_of(plain_header(header))) != 1:
-                read.note(name, "The sheet is named after no table: it was not read.", "Name it after its table.")
+                read.note(
+                    name,
+                    sentence("The sheet is named after no table: it was not read."),
+                    sentence("Name it after its table."),
+                )
                 return
             begun = begin_sheet(read, name, header, table, number)
             if begun is None:
@@ -240,20 +270,30 @@ def _sheet(read: Read, sheet: Any, name: str, table: str, alone: bool, lost: dic
             continue
         dates += sum(isinstance(value, date) for value in values)
         if number in lost:
-            what = "A cell of this row holds an error, or a formula without a value"
-            columns = ", ".join(sorted(lost[number]))
-            read.fault(name, number, "", f"{what} (column {columns} of the sheet).", "Write the value itself.")
+            what = sentence(
+                "A cell of this row holds an error, or a formula without a value (column %(columns)s of the sheet).",
+                columns=", ".join(sorted(lost[number])),
+            )
+            read.fault(name, number, "", what, sentence("Write the value itself."))
         if not add_row(read, begun[0], number, begun[1], [_text(value) for value in values]):
             break
     if begun is None:
         if alone:
-            read.fault(name, 0, "", "The sheet is empty.", "Its first row names the columns.")
+            read.fault(name, 0, "", sentence("The sheet is empty."), sentence("Its first row names the columns."))
         return
     for (top, _), (bottom, _) in sheet.merged_cell_ranges:
-        read.fault(name, top + 1, "", f"Cells are merged down to row {bottom + 1}.", "Unmerge them, fill in each cell.")
+        read.fault(
+            name,
+            top + 1,
+            "",
+            sentence("Cells are merged down to row %(bottom)s.", bottom=bottom + 1),
+            sentence("Unmerge them, fill in each cell."),
+        )
     if dates:
-        what = f"{dates:,} cells hold dates of the spreadsheet: they were read as whole days."
-        read.note(name, what, "Where only the month or year is known, write it as text, such as 2023-01.")
+        what = sentence(
+            "%(dates)s cells hold dates of the spreadsheet: they were read as whole days.", dates=Counted(dates)
+        )
+        read.note(name, what, sentence("Where only the month or year is known, write it as text, such as 2023-01."))
     read.sheets.append(begun[0])
 
 

@@ -1,5 +1,6 @@
 """Codes from an app (RFC 6238) as the second proof of who signs in, and recovery codes for the day on which it is lost."""
 
+import logging
 from base64 import b32encode
 from datetime import datetime
 from hmac import compare_digest
@@ -10,9 +11,11 @@ import pyotp
 
 from supplychain.domain import people as d
 from supplychain.domain.errors import Refused
+from supplychain.formats.locking import is_locked, lock, locked_by, unlock
 from supplychain.services.desk import Desk, digest
 from supplychain.store.database import Accounts
 
+_LOG = logging.getLogger(__name__)
 RECOVERY_CODES = 10
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without what is easily mistaken."""
@@ -31,13 +34,13 @@ def begin_codes(desk: Desk, person: d.Person) -> None:
     with desk.store.accounts(change=True) as accounts:
         if accounts.people.person(person.id).has_codes:
             raise Refused(d.REFUSED["codes_already"])
-        accounts.people.begin_codes(person.id, _secret(desk))
+        accounts.people.begin_codes(person.id, lock(desk.key, _secret(desk), person.id, desk.chance()))
 
 
 def show_setup(desk: Desk, person: d.Person) -> Setup | None:
     """Give what the app needs; None where nothing is being set up."""
     with desk.store.accounts() as accounts:
-        secret = accounts.people.secrets(person.id).totp_secret
+        secret = _read_secret(desk, accounts, person.id)
         if not secret or accounts.people.person(person.id).has_codes:
             return None
     issuer = f"supplychain {urlsplit(desk.base_url).netloc}"
@@ -48,7 +51,7 @@ def confirm_codes(desk: Desk, person: d.Person, code: str) -> tuple[str, ...]:
     """Take the first code of the app; from then on codes are asked for. Give the recovery codes. Raises Invalid."""
     recovery = tuple(_recovery_code(desk) for _ in range(RECOVERY_CODES))
     with desk.store.accounts(change=True) as accounts:
-        secret = accounts.people.secrets(person.id).totp_secret
+        secret = _read_secret(desk, accounts, person.id)
         if not secret or accounts.people.person(person.id).has_codes:
             raise d.wrong("", "no_codes")
         step = matching_step(secret, code, desk.clock())
@@ -72,7 +75,8 @@ def recovery_left(desk: Desk, person: d.Person) -> int:
 
 def takes_code(desk: Desk, accounts: Accounts, person: d.Person, code: str) -> bool:
     """Say whether a code is right, and use it up: each works once, a recovery code as well."""
-    step = matching_step(accounts.people.secrets(person.id).totp_secret, code, desk.clock())
+    secret = _read_secret(desk, accounts, person.id)
+    step = matching_step(secret, code, desk.clock()) if secret else None
     if step is not None:
         return accounts.people.take_step(person.id, step)
     return accounts.people.take_recovery(person.id, _kept(code))
@@ -84,6 +88,36 @@ def matching_step(secret: str, code: str, now: datetime) -> int | None:
     step = totp.timecode(now)
     found = [s for s in (step - 1, step, step + 1) if compare_digest(totp.generate_otp(s).encode(), typed.encode())]
     return found[-1] if found else None
+
+
+def lock_secrets(desk: Desk) -> int:
+    """Lock every secret that is not locked yet, or with a key that is not in force any more; give how many were."""
+    with desk.store.accounts() as accounts:
+        kept = accounts.people.kept_secrets()
+    stale = [id for id, secret in kept.items() if not locked_by(desk.key, secret)]
+    if not stale:
+        return 0
+    done = 0
+    with desk.store.accounts(change=True, wipe=True) as accounts:
+        for id, kept_now in accounts.people.kept_secrets().items():
+            if id in stale and (secret := _opened(desk, kept_now, id)):
+                accounts.people.keep_secret(id, lock(desk.key, secret, id, desk.chance()))
+                done += 1
+    if done < len(stale):
+        _LOG.warning("the secrets of codes of %d accounts open with no key that is known here", len(stale) - done)
+    return done
+
+
+def _read_secret(desk: Desk, accounts: Accounts, id: str) -> str:
+    """Give the secret of somebody's codes; empty where there is none, or none that can be opened: a recovery code still works."""
+    kept = accounts.people.secrets(id).totp_secret
+    return _opened(desk, kept, id) if kept else ""
+
+
+def _opened(desk: Desk, kept: str, id: str) -> str:
+    if not is_locked(kept):  # of a time when they were kept as they are
+        return kept
+    return unlock(desk.keys(), kept, id) or ""
 
 
 def _secret(desk: Desk) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -33,6 +33,8 @@ class Desk:
     seal_to: str = ""
     """Public key of those who may read originals and confidential notes; empty: neither is kept."""
     given_receipt_key: str = ""
+    former_key: str = ""
+    """The key that was in force before: it still opens what was locked with it, and nothing else."""
     contact: str = ""
     """Where people reach us; letters say it."""
     operator: str = ""
@@ -52,6 +54,14 @@ class Desk:
     def seal(self, purpose: str, text: str) -> str:
         """Give a text that only this installation can make, and that says nothing about the one it was made from."""
         return hmac.new(self.key.encode(), f"{purpose}\n{text}".encode(), hashlib.sha256).hexdigest()
+
+    def keys(self) -> Iterator[str]:
+        """The keys that may have locked something, the one in force first; the one in the folder may have been so before."""
+        yield self.key
+        if self.former_key:
+            yield self.former_key
+        if self.given_key and (file := self.instance / KEY_FILE).is_file():
+            yield read_key(file, self.chance)
 
     def put_away(self, data: bytes) -> bytes | None:
         """Seal an original or a confidential note so that this server cannot read it again.

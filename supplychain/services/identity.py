@@ -12,6 +12,7 @@ from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.matching import matcher_of
 from supplychain.domain.records import Judgement, Record
 from supplychain.domain.search import known
+from supplychain.domain.sentences import sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.formats.personal import find_personal
 from supplychain.formats.resolver import dump_resolver
@@ -91,7 +92,7 @@ def _check(snapshot: Snapshot, left: str, right: str) -> None:
     for id in (left, right):
         known(snapshot, "entity", id)
     if left == right:
-        raise Invalid([Problem("right", "Both ids are the same.", "Name two parties.")])
+        raise Invalid([Problem("right", sentence("Both ids are the same."), sentence("Name two parties."))])
 
 
 def _read(snapshot: Snapshot, left: str, right: str, judgement: str, reason: str, source: str) -> Judgement:
@@ -99,14 +100,26 @@ def _read(snapshot: Snapshot, left: str, right: str, judgement: str, reason: str
     said, problems = " ".join(reason.split()), []
     personal = find_personal(said)
     if not said:
-        problems.append(Problem("reason", "The reason is missing.", "Say in a sentence why."))
+        problems.append(Problem("reason", sentence("The reason is missing."), sentence("Say in a sentence why.")))
     elif said[0] in "=+-@":
-        problems.append(Problem("reason", "The reason begins with = + - or @.", "Begin with a letter."))
+        problems.append(
+            Problem("reason", sentence("The reason begins with = + - or @."), sentence("Begin with a letter."))
+        )
     elif personal is not None:
-        problems.append(Problem("reason", f"The reason holds {personal.what}.", "Leave out what reaches a person."))
+        problems.append(
+            Problem(
+                "reason",
+                sentence("The reason holds %(what)s.", what=personal.what),
+                sentence("Leave out what reaches a person."),
+            )
+        )
     if source and source not in snapshot.sources:
         problems.append(
-            Problem("source", "There is no source with this id.", "Give the id of a recorded source, or none.")
+            Problem(
+                "source",
+                sentence("There is no source with this id."),
+                sentence("Give the id of a recorded source, or none."),
+            )
         )
     match = matcher_of(snapshot).weigh(snapshot.canonical(left), snapshot.canonical(right))
     score = None if match is None else Decimal(match.score)

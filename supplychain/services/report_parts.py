@@ -1,6 +1,7 @@
 """From what somebody filled in to rows of a report: names become ids, sources are made, faults are told by field."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from babel import Locale
@@ -10,6 +11,7 @@ from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.ids import PREFIXES, make_id, slug
 from supplychain.domain.packages import CLAIM_TABLES, TABLE
 from supplychain.domain.search import near
+from supplychain.domain.sentences import joined, sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.vocabulary import COUNTRIES
 from supplychain.formats.columns import BETWEEN, Column, columns_of, table_columns
@@ -48,7 +50,7 @@ def put_part(desk: Desk, report: d.Report, filled: Filled, row: str = "") -> tup
         content = _cited(report, content, id, filled)
     if filled.table == "responses":
         content = _targeted(content, id, filled.target)
-    _refuse_wrong(content, filled.table, id, state)
+    _refuse_wrong(content, filled.table, id, state, desk.clock().date())
     return content, id
 
 
@@ -88,12 +90,22 @@ class _Resolver:
             return next(iter(ids))
         if ids:
             listed = ", ".join(sorted(ids))
-            self.problems.append(Problem(field, "Several parties have this name.", f"Write the id of one: {listed}."))
+            self.problems.append(
+                Problem(
+                    field,
+                    sentence("Several parties have this name."),
+                    sentence("Write the id of one: %(listed)s.", listed=listed),
+                )
+            )
             return text
         found = near(self._state, text)
-        mend = f"Did you mean {', '.join(f'{name} ({id})' for id, name in found)}? Write the id." if found else ""
-        new = "Else add the party to the report first, then name it here."
-        self.problems.append(Problem(field, "Nothing recorded has this name.", f"{mend} {new}".strip()))
+        mend = (
+            sentence("Did you mean %(names)s? Write the id.", names=", ".join((f"{name} ({id})" for id, name in found)))
+            if found
+            else ""
+        )
+        new = sentence("Else add the party to the report first, then name it here.")
+        self.problems.append(Problem(field, sentence("Nothing recorded has this name."), joined(mend, new)))
         return text
 
     def _country(self, text: str) -> str:
@@ -102,7 +114,9 @@ class _Resolver:
         found = _country_names().get(_same(text), "")
         if not found:
             self.problems.append(
-                Problem("countries", "This is not a country.", "Write its name or its code, such as KE.")
+                Problem(
+                    "countries", sentence("This is not a country."), sentence("Write its name or its code, such as KE.")
+                )
             )
         return found
 
@@ -188,9 +202,9 @@ def _targeted(content: d.Content, id: str, target: Mapping[str, str]) -> d.Conte
     return content.with_rows("targets", [*others, {"response": id, **target}])
 
 
-def _refuse_wrong(content: d.Content, table: str, id: str, state: Snapshot) -> None:
+def _refuse_wrong(content: d.Content, table: str, id: str, state: Snapshot, today: date) -> None:
     """Tell by field what is wrong with one row and with what belongs to it; the rest of the report is no matter here."""
-    wrong = read_content(content, known_of(state)).placed
+    wrong = read_content(content, known_of(state), today).placed
     key = "" if table == "judgements" else d.KEYS.get(table, "id")
     own = {
         n for n, r in enumerate(content.rows(table), 1) if (r.get(key) if key else f"{r['left']}~{r['right']}") == id

@@ -13,6 +13,7 @@ from supplychain.domain import reports as d
 from supplychain.domain.errors import Invalid, NotFound, Problem, Refused
 from supplychain.domain.ids import make_code, make_id, read_code
 from supplychain.domain.search import names_of
+from supplychain.domain.sentences import place_words, sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.throttle import Pace
 from supplychain.formats.columns import columns_of, table_columns
@@ -153,7 +154,8 @@ def check(desk: Desk, report: d.Report) -> Checked:
     with desk.store.view() as view:
         snapshot = view.snapshot()
     return Checked(
-        read_content(report.content, known_of(snapshot)), find(report.content, report.confirmed, names_known(snapshot))
+        read_content(report.content, known_of(snapshot), desk.clock().date()),
+        find(report.content, report.confirmed, names_known(snapshot)),
     )
 
 
@@ -190,8 +192,8 @@ def find_in_words(text: str, where: str) -> None:
     """Refuse words that reach a person: a message cannot be confirmed. Raises Invalid."""
     for hit in scan(text):
         if hit.certain:
-            mend = "Take it out: nothing that reaches a person is kept here."
-            raise Invalid([Problem(where, f"Holds {hit.what}.", mend)])
+            mend = sentence("Take it out: nothing that reaches a person is kept here.")
+            raise Invalid([Problem(where, sentence("Holds %(what)s.", what=hit.what), mend)])
 
 
 # -- changing ------------------------------------------------------------------------------------------------------------
@@ -238,9 +240,13 @@ def send(desk: Desk, sender: Sender, id: str) -> d.Report:
 
 def said(find: Find) -> Problem:
     """Put a find into the words of a problem."""
-    where = f"{find.table}, row {find.row}, column {find.column}"
-    mend = "Take it out." if find.certain else "No worker may be named: take it out, or confirm that it is no worker."
-    return Problem(where, f"Holds {find.what}.", mend)
+    where = place_words(find.table, find.row, find.column)
+    mend = (
+        sentence("Take it out.")
+        if find.certain
+        else sentence("No worker may be named: take it out, or confirm that it is no worker.")
+    )
+    return Problem(where, sentence("Holds %(what)s.", what=find.what), mend)
 
 
 def submit_report(

@@ -1,8 +1,10 @@
 """Reviewing reports: the queue, a report beside what is recorded, and the decision, which stands or falls with its revision."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from supplychain.domain import reports as d
+from supplychain.domain.browse import page_of
 from supplychain.domain.compose import shown_all
 from supplychain.domain.errors import Forbidden, Invalid, NotFound, Problem, Refused, shown
 from supplychain.domain.inquiries import answered
@@ -13,7 +15,17 @@ from supplychain.domain.people import NEEDS_CODES, NOT_YOURS, RIGHTS, Person, Ri
 from supplychain.domain.people import State as PersonState
 from supplychain.domain.records import Claim, Entity, Judgement, Record, Source, Wage
 from supplychain.domain.replies import FORM_REASONS
-from supplychain.domain.review import Compared, Seen, Trouble, choice_of, cited_by, compare_report, record_id
+from supplychain.domain.review import (
+    Compared,
+    Seen,
+    Trouble,
+    choice_of,
+    cited_by,
+    compare_report,
+    needs_second,
+    record_id,
+)
+from supplychain.domain.sentences import sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.formats.proposals import Proposal, read_content
 from supplychain.services.desk import Desk
@@ -21,50 +33,67 @@ from supplychain.services.packages import known_of
 from supplychain.services.people import find_person
 from supplychain.services.reports import find_in_words, tidy
 from supplychain.store.database import Writer
+from supplychain.store.report_queue import Queued
 from supplychain.store.reports import File, Held, Reports
 
 _ALL = d.Wanted()
 
 
-def list_queue(desk: Desk, who: Person, wanted: d.Wanted = _ALL) -> d.Queue:
-    """List what waits for a decision, oldest first."""
-    today = desk.clock().date()
+def list_queue(desk: Desk, who: Person, wanted: d.Wanted = _ALL, page: int = 1) -> d.Queue:
+    """List what waits for a decision, oldest first, a page at a time. Raises NotFound for a page that is not there."""
     with desk.store.reports() as reports:
         waiting = reports.waiting()
     with desk.store.view() as view:
         state = view.snapshot()
-    found = [
-        d.Waiting(
-            id=held.report.id,
-            state=held.report.state,
-            organisation=held.report.organisation,
-            anonymous=held.report.anonymous,
-            sent=(sent := held.report.sent or held.report.created),
-            kinds=tuple(held.report.content.tables),
-            count=held.report.content.count,
-            rounds=rounds,
-            reviewer=name,
-            mine=held.reviewer == who.id,
-            own=held.holder.person == who.id,
-            days=(today - sent).days,
-            wants_second=_wants_second(held, state),
-        )
-        for held, name, rounds in waiting
-    ]
-    return d.Queue(total=len(found), reports=tuple(one for one in found if wanted.fits(one)))
+    today, every = desk.clock().date(), wanted.mine == "second"
+    found = ((queued, _waiting(queued, who, today, state, every)) for queued in waiting)
+    fitting = [(queued, one) for queued, one in found if wanted.fits(one)]
+    shown, pages = page_of(fitting, page)
+    return d.Queue(
+        total=len(waiting),
+        fitting=len(fitting),
+        page=page,
+        pages=pages,
+        reports=tuple(
+            one if every else one.model_copy(update={"wants_second": _wants_second(queued, state)})
+            for queued, one in shown
+        ),
+    )
 
 
-def _wants_second(held: Held, state: Snapshot) -> bool:
-    if held.report.state is not d.State.IN_REVIEW or held.second_reader:
+def _waiting(queued: Queued, who: Person, today: date, state: Snapshot, compare: bool) -> d.Waiting:
+    """Say of a report what the queue says; whether it wants a second reader only where that is asked for: it takes long."""
+    content = queued.content
+    return d.Waiting(
+        id=queued.id,
+        state=queued.state,
+        organisation=queued.organisation,
+        anonymous=not queued.person,
+        sent=queued.sent,
+        kinds=tuple(content.tables),
+        count=content.count,
+        rounds=queued.rounds,
+        reviewer=queued.reviewer_name,
+        mine=queued.reviewer == who.id,
+        own=queued.person == who.id,
+        days=(today - queued.sent).days,
+        wants_second=compare and _wants_second(queued, state),
+    )
+
+
+def _wants_second(queued: Queued, state: Snapshot) -> bool:
+    if queued.state is not d.State.IN_REVIEW or queued.has_second_reader:
         return False
-    return _compared(read_content(held.report.content, known_of(state)), state, held.report).needs_second
+    proposal = read_content(queued.content, known_of(state))
+    return needs_second(proposal.records, proposal.own_pay, proposal.groups, state)
 
 
 def next_report(desk: Desk, who: Person, after: str = "") -> str:
     """Give the report to go on with: the next in the queue that one may work on, else the oldest; empty where none is left."""
-    queue = list_queue(desk, who).reports
-    at = next((place for place, one in enumerate(queue) if one.id == after), -1)
-    open_ = [one.id for one in (*queue[at + 1 :], *queue[: at + 1]) if one.can_take and one.id != after]
+    with desk.store.reports() as reports:
+        queue = reports.to_take(who.id)
+    at = next((place for place, (id, _) in enumerate(queue) if id == after), -1)
+    open_ = [id for id, free in (*queue[at + 1 :], *queue[: at + 1]) if free and id != after]
     return open_[0] if open_ else ""
 
 
@@ -76,7 +105,7 @@ def look(desk: Desk, who: Person, id: str) -> Seen:
         state = view.snapshot()
     with desk.store.accounts() as accounts:
         readers = [accounts.people.person(one).name if one else "" for one in (held.reviewer, held.second_reader)]
-    proposal = read_content(held.report.content, known_of(state))
+    proposal = read_content(held.report.content, known_of(state), desk.clock().date())
     compared = _compared(proposal, state, held.report)
     records = [part.record for part in compared.parts if part.record is not None]
     near = {claim for part in compared.parts for claim in (*part.alike, *part.against)}
@@ -215,7 +244,7 @@ def accept(
     """
     find_in_words(words, "words")
     if left_out and reason is None:
-        raise Invalid([Problem("reason", "This is missing.", d.LEFT_OUT_WHY)])
+        raise Invalid([Problem("reason", sentence("This is missing."), d.LEFT_OUT_WHY)])
     now = desk.clock()
     summary = f"{id} accepted"
     with desk.store.writer("reviewer", summary, now, desk.chance) as writer:
@@ -224,7 +253,7 @@ def accept(
         if held.reply_to and left_out:
             raise Refused(d.REFUSED["reply"])
         after = d.move(report.state, d.Move.ACCEPT)
-        proposal = read_content(report.content, known_of(state))
+        proposal = read_content(report.content, known_of(state), now.date())
         if proposal.problems:
             raise Invalid(proposal.problems)
         compared = _compared(proposal, state, report)
@@ -260,7 +289,15 @@ def _chosen(compared: Compared, choices: Collection[str]) -> set[str]:
     for choice in choices:
         fitting = {part.choice for part in compared.parts if choice in (part.choice, part.id)}
         if not fitting:
-            raise Invalid([Problem("part", f"This report proposes no {shown(choice)}.", "Look at its parts again.")])
+            raise Invalid(
+                [
+                    Problem(
+                        "part",
+                        sentence("This report proposes no %(choice)s.", choice=shown(choice)),
+                        sentence("Look at its parts again."),
+                    )
+                ]
+            )
         found |= fitting
     return found
 

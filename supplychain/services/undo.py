@@ -33,6 +33,7 @@ def plan_undo(view: View, seq: str) -> h.UndoPlan:
         names=names_for(view, steps),
         undone=row,
         steps=tuple(steps),
+        report=view.published_in(row.seq),
     )
 
 
@@ -118,6 +119,7 @@ def undo_revision(
         before = {(s.table, h.id_of(s.before.record)): s.before.record for s in done if s.before}
         writer.put(_put_back(plan, before, summary))
         writer.end_rows(s.record for s in plan.steps if s.action is h.UndoAction.END)
+        writer.reports.note_undone(plan.undone.seq, writer.next)
         return plan.model_copy(update={"made": writer.next})
 
 

@@ -9,6 +9,7 @@ from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.packages import CLAIM_TABLES, TABLE, TABLES
 from supplychain.domain.records import Record
 from supplychain.domain.reports import KEYS, Cells, Content
+from supplychain.domain.sentences import sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.formats.columns import BETWEEN, Holds, table_columns
 from supplychain.formats.rows import cell, table_rows
@@ -133,7 +134,15 @@ def rows_given(given: object) -> dict[str, tuple[Cells, ...]]:
     """Read rows by table as a report gives them: texts, or lists of texts. Raises Invalid."""
     tables = given.get("tables", given) if isinstance(given, dict) else None
     if not isinstance(tables, dict) or not all(_are_rows(rows) for rows in tables.values()):
-        raise Invalid([Problem("tables", "These are no rows by table.", 'Send {"tables": {"practices": [{…}]}}.')])
+        raise Invalid(
+            [
+                Problem(
+                    "tables",
+                    sentence("These are no rows by table."),
+                    sentence('Send {"tables": {"practices": [{…}]}}.'),
+                )
+            ]
+        )
     return {
         str(name): tuple({str(k): _given_cell(v) for k, v in r.items() if v} for r in rows)
         for name, rows in tables.items()

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from supplychain.domain.match_table import Code
+from supplychain.domain.match_table import REASONS, Code
 from supplychain.domain.matching import Match, Wanted, matcher_of
+from supplychain.domain.sentences import Said, sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.uploads import NEW_PARTY, Unsettled
 
@@ -92,6 +93,15 @@ def plain(name: str) -> str:
 def nearest(near: tuple[Match, ...]) -> str:
     """Say what a name may mean."""
     if not near:
-        return "Write its id, or add it to the sheet entities with its name and kind."
-    said = "; ".join(f"{m.id} ({m.name}, {m.score} of 100: {', '.join(r.words for r in m.reasons)})" for m in near[:3])
-    return f"It may mean {said}. Choose one, or write its id."
+        return sentence("Write its id, or add it to the sheet entities with its name and kind.")
+    said = {f"party{place}": _may_mean(match) for place, match in enumerate(near[:3], 1)}
+    listed = Said("; ".join(f"%({name})s" for name in said), said)
+    return sentence("It may mean %(parties)s. Choose one, or write its id.", parties=listed)
+
+
+def _may_mean(match: Match) -> Said:
+    reasons = {f"reason{place}": Said(REASONS[r.code], r.parameters) for place, r in enumerate(match.reasons, 1)}
+    why = Said(", ".join(f"%({name})s" for name in reasons), reasons)
+    return sentence(
+        "%(id)s (%(name)s, %(score)s of 100: %(why)s)", id=match.id, name=match.name, score=match.score, why=why
+    )

@@ -12,6 +12,7 @@ from supplychain.domain.errors import shown
 from supplychain.domain.ids import ALPHABET, PREFIXES, check, make_id, slug
 from supplychain.domain.matching import Match, Wanted
 from supplychain.domain.packages import CLAIM_TABLES, TABLE
+from supplychain.domain.sentences import joined, sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.uploads import INLINE, MISSING, RowState
 from supplychain.formats.columns import BETWEEN, is_slug
@@ -109,7 +110,9 @@ class Builder:
                     self._taken.add(id)
             elif id:
                 if (sheet.table, id) in self._labels:
-                    self._read.fault(sheet.name, number, "id", f"The id {shown(id)} stands there twice.")
+                    self._read.fault(
+                        sheet.name, number, "id", sentence("The id %(id)s stands there twice.", id=shown(id))
+                    )
                 self._labels[sheet.table, id] = id if self._stays(sheet.table, id) else self._make(sheet.table)
 
     def _stays(self, table: str, id: str) -> bool:
@@ -145,8 +148,8 @@ class Builder:
             self.names.bring(name, id)
             self._add(sheet, origin, {"id": id, **cells})
         else:
-            what = f"{shown(name)} may be a party that is recorded."
-            mend = f"{nearest(settled.near)} If it is new, give it an id of its own."
+            what = sentence("%(name)s may be a party that is recorded.", name=shown(name))
+            mend = joined(nearest(settled.near), sentence("If it is new, give it an id of its own."))
             self._read.fault(origin.sheet, origin.row, "name", what, mend)
             self.passed.append((sheet.table, origin, RowState.WRONG, cells, settled.near))
 
@@ -237,7 +240,7 @@ class Builder:
         if settled.match is not None:
             matches.append(settled.match)
         if not settled.id:
-            what = f"Nothing recorded is called {shown(text)}."
+            what = sentence("Nothing recorded is called %(text)s.", text=shown(text))
             self._read.fault(origin.sheet, origin.row, column, what, nearest(settled.near))
         return settled.id or text
 

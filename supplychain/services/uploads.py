@@ -4,8 +4,9 @@ command line go the same way and are told the same words.
 
 import hmac
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from supplychain.domain import reports as d
 from supplychain.domain.errors import Invalid, Problem, Refused
 from supplychain.domain.matching import Match
 from supplychain.domain.packages import CLAIM_TABLES, TABLE
+from supplychain.domain.sentences import Counted, Said, joined, sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.uploads import EVERYTHING_KNOWN, SHOWN, Fault, RowSeen, RowState, Submitted, Upload
 from supplychain.formats.checks import Known
@@ -68,7 +70,7 @@ def look(
     bases = Base.of_contents([draft]), Base.of_contents(beside)
     builder = Builder(read, snapshot, *bases, choices or {}, desk.chance)
     builder.build()
-    return _Look(read, builder, draft, snapshot).done()
+    return _Look(read, builder, draft, snapshot, desk.clock().date()).done()
 
 
 def look_into(desk: Desk, sender: Sender, id: str, read: Read, choices: Mapping[str, str] | None = None) -> Looked:
@@ -121,7 +123,7 @@ def refuse_faults(read: Read, upload: Upload) -> None:
         places = {(s.name, number): (s.table, at) for s in read.sheets for at, (number, _) in enumerate(s.rows)}
         problems = [fault.problem(_pointer(places, fault)) for fault in upload.faults]
         if upload.more_faults:
-            problems.append(Problem("file", f"and {upload.more_faults:,} more."))
+            problems.append(Problem("file", sentence("and %(more)s more.", more=Counted(upload.more_faults))))
         raise Invalid(problems)
 
 
@@ -132,7 +134,7 @@ def _pointer(places: Mapping[tuple[str, int], tuple[str, int]], fault: Fault) ->
 
 
 def _to_confirm(key: str, problem: Problem) -> Problem:
-    return Problem(problem.where, problem.what, f"{problem.mend} Its key is {key}.")
+    return Problem(problem.where, problem.what, joined(problem.mend, sentence("Its key is %(key)s.", key=key)))
 
 
 # -- from one page to the next -------------------------------------------------------------------------------------------
@@ -153,13 +155,15 @@ def carried(desk: Desk, text: str) -> Read:
     return unpack(packed)
 
 
-def wrong_rows(read: Read, looked: Looked, place: int) -> tuple[str, bytes]:
-    """Write the wrong rows of a sheet, by its place among those that have any. Raises Invalid where there is none."""
+def wrong_rows(read: Read, looked: Looked, place: int, say: Callable[[str], str] = str) -> tuple[str, bytes]:
+    """Write the wrong rows of a sheet, by its place among those that have any; `say` puts what is wrong into the reader's
+    language. Raises Invalid where there is none.
+    """
     sheets = sheets_with_wrong_rows(read, looked)
     if not 0 <= place < len(sheets):
         raise Invalid([Problem("", NOT_OURS)])
     sheet = sheets[place]
-    remarks = {row: said for (name, row), said in looked.remarks.items() if name == sheet.name}
+    remarks = {row: [*map(say, told)] for (name, row), told in looked.remarks.items() if name == sheet.name}
     return sheet.table, write_rows(sheet, remarks)
 
 
@@ -193,8 +197,9 @@ class _Seen(NamedTuple):
 class _Look:
     """Lays the units of an upload beside what is there, finds what is wrong, and leaves out what is."""
 
-    def __init__(self, read: Read, builder: Builder, draft: d.Content, snapshot: Snapshot) -> None:
+    def __init__(self, read: Read, builder: Builder, draft: d.Content, snapshot: Snapshot, today: date) -> None:
         self._read, self._builder, self._draft = read, builder, draft
+        self._today = today
         self._known = _with(known_of(snapshot), draft)
         self._remarks: dict[tuple[str, int], list[str]] = defaultdict(list)
         self._more = read.more
@@ -204,9 +209,10 @@ class _Look:
 
     def _remark(self, fault: Fault) -> None:
         if fault.row:
-            self._remarks[fault.sheet, fault.row].append(
-                f"{fault.column}: {fault.what}" if fault.column else fault.what
-            )
+            what = fault.what
+            if fault.column:
+                what = Said("%(column)s: %(what)s", {"column": fault.column, "what": what})
+            self._remarks[fault.sheet, fault.row].append(what)
 
     def done(self) -> Looked:
         units = [u for u in self._builder.units.values() if u.state is not RowState.UNCHANGED]
@@ -240,14 +246,14 @@ class _Look:
     def _check(self, units: Sequence[Unit]) -> bool:
         """Read what is proposed as a report is read. False: more is wrong than is told."""
         content, origins = _laid_out(units)
-        proposal = read_content(content, self._known)
+        proposal = read_content(content, self._known, self._today)
         for placed in proposal.placed:
             origin = origins.get((placed.table, placed.row), Origin(placed.table, placed.row))
             column = origin.columns.get(placed.column, placed.column)
             if (origin.sheet, origin.row, column) in self._spoken:
                 continue
             what, mend = placed.problem.what, placed.problem.mend
-            fault = Fault(sheet=origin.sheet, row=origin.row, column=column, what=_in_words(what), mend=_in_words(mend))
+            fault = Fault(sheet=origin.sheet, row=origin.row, column=column, what=what, mend=mend)
             self._read.faults.append(fault)
             self._remark(fault)
         self._more += sum(_counted(p) for p in proposal.problems if p.where == "package")
@@ -257,7 +263,7 @@ class _Look:
         """Say which rows cannot stand without those that were left out."""
         content, origins = _laid_out(units)
         bad = set()
-        for placed in read_content(content, self._known).placed:
+        for placed in read_content(content, self._known, self._today).placed:
             origin = origins.get((placed.table, placed.row), Origin("", 0))
             bad.add((origin.sheet, origin.row))
             if (origin.sheet, origin.row) not in self._remarks:
@@ -265,8 +271,8 @@ class _Look:
                     sheet=origin.sheet,
                     row=origin.row,
                     column=origin.columns.get(placed.column, placed.column),
-                    what="It leans on a row that is wrong.",
-                    mend="It is right itself: it comes in once that row is mended.",
+                    what=sentence("It leans on a row that is wrong."),
+                    mend=sentence("It is right itself: it comes in once that row is mended."),
                 )
                 self._read.faults.append(fault)
                 self._remark(fault)
@@ -372,11 +378,6 @@ def _with(known: Known, draft: d.Content) -> Known:
         claims={**known.claims, **{r["id"]: table for table in CLAIM_TABLES for r in rows(table) if "id" in r}},
         criteria=known.criteria,
     )
-
-
-def _in_words(text: str) -> str:
-    """Speak of sheets where the reader of packages speaks of files."""
-    return text.replace(".csv", "").replace("in the package", "in the upload")
 
 
 def _counted(problem: Problem) -> int:

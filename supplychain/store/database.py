@@ -78,10 +78,15 @@ class Store:
             self._empty_log()
 
     @contextmanager
-    def accounts(self, *, change: bool = False) -> Iterator[Accounts]:
-        """Open what is kept about people, to look at it or to change it: all of the block, or nothing. No revision."""
+    def accounts(self, *, change: bool = False, wipe: bool = False) -> Iterator[Accounts]:
+        """Open what is kept about people, to look at it or to change it: all of the block, or nothing. No revision.
+
+        `wipe`: what the block took away must not stay in the log beside the file.
+        """
         with self._open(self._writing if change else self._reading) as connection:
             yield Accounts(People(connection), Access(connection))
+        if wipe and sqlite_file(self.url):
+            self._empty_log()
 
     @contextmanager
     def reports(self, *, change: bool = False) -> Iterator[Reports]:

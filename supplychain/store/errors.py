@@ -8,30 +8,31 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
 from supplychain.domain.errors import Conflict, StoreError, SupplychainError
+from supplychain.domain.sentences import sentence
 from supplychain.store.engines import place
 
 _WORDS = {
-    "ck_claim_version_cited": "A claim must have a citation that supports it.",
-    "fk_claim_version_first_citation_id_citation": "A claim must have a citation that supports it.",
-    "ck_claim_version_period_in_order": "The period of a claim ends before it begins.",
-    "ck_claim_version_sure_within_valid": "The days on which a claim certainly holds lie outside its period.",
-    "uq_citation_claim_version_id": "A claim cites the same source twice with the same locator.",
-    "uq_entity_version_live": "An entity has two versions at once.",
-    "uq_source_version_live": "A source has two versions at once.",
-    "uq_claim_version_live": "A claim has two versions at once.",
-    "uq_identity_judgement_live": "Two ids have two judgements at once.",
-    "ck_identity_judgement_in_order": "The two ids of a judgement must be in order.",
-    "fk_link_detail_relation_relation_pair": "A relation cannot join parties of these kinds.",
-    "ck_link_detail_object_when_known": "A link must name the other side when that is known, and only then.",
-    "ck_wage_detail_low_not_above_high": "The lower figure of a pay report is greater than the higher one.",
-    "ck_wage_detail_has_a_figure": "A pay report must give at least one figure.",
-    "pk_own_report": "The id of a report is taken.",
-    "pk_pay_release": "Pay was released in this quarter already.",
-    "uq_pay_release_quarter": "Pay was released in this quarter already.",
-    "uq_redaction_table_name": "This row is redacted already.",
-    "ck_revision_actor_there": "A revision must say in which role it was made.",
-    "ck_revision_summary_there": "A revision must say what it is about.",
-    "ck_redaction_reason_not_empty": "A redaction must give its reason.",
+    "ck_claim_version_cited": sentence("A claim must have a citation that supports it."),
+    "fk_claim_version_first_citation_id_citation": sentence("A claim must have a citation that supports it."),
+    "ck_claim_version_period_in_order": sentence("The period of a claim ends before it begins."),
+    "ck_claim_version_sure_within_valid": sentence("The days on which a claim certainly holds lie outside its period."),
+    "uq_citation_claim_version_id": sentence("A claim cites the same source twice with the same locator."),
+    "uq_entity_version_live": sentence("An entity has two versions at once."),
+    "uq_source_version_live": sentence("A source has two versions at once."),
+    "uq_claim_version_live": sentence("A claim has two versions at once."),
+    "uq_identity_judgement_live": sentence("Two ids have two judgements at once."),
+    "ck_identity_judgement_in_order": sentence("The two ids of a judgement must be in order."),
+    "fk_link_detail_relation_relation_pair": sentence("A relation cannot join parties of these kinds."),
+    "ck_link_detail_object_when_known": sentence("A link must name the other side when that is known, and only then."),
+    "ck_wage_detail_low_not_above_high": sentence("The lower figure of a pay report is greater than the higher one."),
+    "ck_wage_detail_has_a_figure": sentence("A pay report must give at least one figure."),
+    "pk_own_report": sentence("The id of a report is taken."),
+    "pk_pay_release": sentence("Pay was released in this quarter already."),
+    "uq_pay_release_quarter": sentence("Pay was released in this quarter already."),
+    "uq_redaction_table_name": sentence("This row is redacted already."),
+    "ck_revision_actor_there": sentence("A revision must say in which role it was made."),
+    "ck_revision_summary_there": sentence("A revision must say what it is about."),
+    "ck_redaction_reason_not_empty": sentence("A redaction must give its reason."),
 }
 _NAME = re.compile(r"\b(?:ck|fk|uq|pk)_[a-z_]+\b")
 _BUSY = ("database is locked", "lock timeout", "statement timeout", "deadlock detected")
@@ -61,8 +62,8 @@ def _conflict(error: sa.exc.IntegrityError) -> SupplychainError:
         return Conflict(_WORDS[name])
     if name.startswith("fk_") or "FOREIGN KEY" in said:
         where = f" ({name})" if name else ""
-        return Conflict(f"Something refers to a record or a term that is not there{where}.")
-    return Conflict(f"The database refuses it: {said}.")
+        return Conflict(sentence("Something refers to a record or a term that is not there%(where)s.", where=where))
+    return Conflict(sentence("The database refuses it: %(said)s.", said=said))
 
 
 def _store_error(error: sa.exc.DBAPIError, url: URL) -> StoreError:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from supplychain.domain.errors import Conflict, NotFound, Tampered, shown
 from supplychain.domain.pay_gate import Cell, Gate, Held, HeldBack, OwnReport, Release, newest
 from supplychain.domain.records import Wage
+from supplychain.domain.sentences import sentence
 from supplychain.store import tables as t
 
 
@@ -35,9 +36,17 @@ class Released:
 def keep(connection: sa.Connection, wage: Wage, own: OwnReport, entities: Iterable[str]) -> None:
     """Keep a report. Raises Conflict when its id is taken or it names a party that is not recorded."""
     if taken(connection, [wage.id]) or connection.scalar(sa.select(t.claim.c.id).where(t.claim.c.id == wage.id)):
-        raise Conflict(f"The id {shown(wage.id)} is taken: what is public cannot be held back any more.")
+        raise Conflict(
+            sentence("The id %(id)s is taken: what is public cannot be held back any more.", id=shown(wage.id))
+        )
     if missing := sorted({wage.employer, *wage.clients, *wage.tools}.difference(entities)):
-        raise Conflict(f"The report {shown(wage.id)} refers to the entity {shown(missing[0])}, which is not there.")
+        raise Conflict(
+            sentence(
+                "The report %(id)s refers to the entity %(missing)s, which is not there.",
+                id=shown(wage.id),
+                missing=shown(missing[0]),
+            )
+        )
     row = {
         "claim_id": wage.id,
         "wage": wage.model_dump_json(),

@@ -95,6 +95,15 @@ class People:
         """Keep the secret of codes that are being set up."""
         self._change(id, totp_secret=secret, totp_since=None, totp_step=None)
 
+    def kept_secrets(self) -> dict[str, str]:
+        """Give the secrets of all codes as they are kept, by id of the account."""
+        query = sa.select(t.person.c.id, t.person.c.totp_secret).where(t.person.c.totp_secret.is_not(None))
+        return {row.id: row.totp_secret for row in self._connection.execute(query.order_by(t.person.c.id))}
+
+    def keep_secret(self, id: str, secret: str) -> None:
+        """Keep the same secret in another form."""
+        self._change(id, totp_secret=secret)
+
     def confirm_codes(self, id: str, step: int, recovery: Iterable[str], now: datetime) -> None:
         """Begin to ask for codes; keep the hashes of the codes for the day on which the app is lost."""
         self._change(id, totp_since=now, totp_step=step)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from supplychain.domain.errors import Conflict, shown
 from supplychain.domain.packages import TABLE_OF, is_nested
 from supplychain.domain.records import Claim, Judgement, Link, Record, Source
+from supplychain.domain.sentences import sentence
 from supplychain.domain.vocabulary import PRODUCTS, RELATION_PAIRS
 from supplychain.store.checklists import CRITERIA
 from supplychain.store.claims import CLAIMS
@@ -26,11 +27,26 @@ def check_references(records: Iterable[Record], there: Known, given: Known, kind
         for table, id in _references(record):
             holder = _HOLDER[table].version.name
             if (id,) not in there[holder] and (id,) not in given[holder]:
-                raise Conflict(f"{_named(record)} refers to the {_SORT[table]} {shown(id)}, which is not there.")
+                raise Conflict(
+                    sentence(
+                        "%(named)s refers to the %(sort)s %(id)s, which is not there.",
+                        named=_named(record),
+                        sort=_SORT[table],
+                        id=shown(id),
+                    )
+                )
         if isinstance(record, Link) and record.object is not None:
             pair = (kinds[record.subject], kinds[record.object])
             if (record.relation, *pair) not in RELATION_PAIRS:
-                raise Conflict(f"{_named(record)} cannot be: {record.relation} does not join {pair[0]} to {pair[1]}.")
+                raise Conflict(
+                    sentence(
+                        "%(named)s cannot be: %(relation)s does not join %(left)s to %(right)s.",
+                        named=_named(record),
+                        relation=record.relation,
+                        left=pair[0],
+                        right=pair[1],
+                    )
+                )
         if isinstance(record, Judgement) and record.judgement == "same":
             _check_same(record, kinds)
 
@@ -44,14 +60,19 @@ def _check_same(judgement: Judgement, kinds: Mapping[str, str]) -> None:
             (products if kinds[id] in PRODUCTS else organisations).append(f"{shown(id)} ({kinds[id]})")
     if products and organisations:
         raise Conflict(
-            f"{_named(judgement)} cannot be: {products[0]} is a product and {organisations[0]} is an organisation, "
-            "so they are not the same."
+            sentence(
+                "%(named)s cannot be: %(product)s is a product and %(organisation)s is an organisation, "
+                "so they are not the same.",
+                named=_named(judgement),
+                product=products[0],
+                organisation=organisations[0],
+            )
         )
 
 
 def _named(record: Record) -> str:
     noun = record.kind if isinstance(record, Claim) else _WORD.sub(" ", type(record).__name__).lower()
-    return f"The {noun} {shown(' '.join(key_of(record)))}"
+    return sentence("The %(sort)s %(id)s", sort=noun, id=shown(" ".join(key_of(record))))
 
 
 def _references(record: Record) -> Iterator[tuple[str, str]]:

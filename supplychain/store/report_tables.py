@@ -72,3 +72,18 @@ report_ruling = sa.Table(
     sa.Column("person_id", sa.Text, sa.ForeignKey("person.id"), nullable=False),
     info=KEPT,
 )
+# That a revision does not stand any more. Its log line is for ever; this says which later one put things back.
+revision_undo = sa.Table(
+    "revision_undo",
+    p.METADATA,
+    sa.Column(
+        "revision",
+        sa.Integer,
+        sa.ForeignKey("revision.seq", deferrable=True, initially="DEFERRED"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    p.at_revision("undone_by"),
+    sa.CheckConstraint("undone_by > revision", name="undone_later"),
+    info=KEPT,
+)

@@ -22,9 +22,11 @@ from supplychain.domain.reports import (
     Side,
     State,
 )
+from supplychain.domain.sentences import freeze, thaw
 from supplychain.store import report_tables as t
-from supplychain.store.people_tables import person
 from supplychain.store.reply_tables import reply_link
+from supplychain.store.report_queue import Queued, queue, to_take
+from supplychain.store.tables import revision
 
 
 class Holder(NamedTuple):
@@ -55,6 +57,12 @@ class File(NamedTuple):
 
 
 _R = t.report.c
+_RULINGS = (
+    sa.select(t.report_ruling, t.revision_undo.c.undone_by, revision.c.recorded_at.label("undone_at"))
+    .outerjoin(t.revision_undo, t.revision_undo.c.revision == t.report_ruling.c.revision)
+    .outerjoin(revision, revision.c.seq == t.revision_undo.c.undone_by)
+)
+"""Decisions, each with what became of the revision that it made."""
 
 
 class Reports:
@@ -107,16 +115,13 @@ class Reports:
         if not done.rowcount:
             raise Refused(REFUSED["changed"])
 
-    def waiting(self) -> list[tuple[Held, str, int]]:
-        """Give what waits for the desk, oldest first, each with the name of its reviewer and how often it was returned."""
-        query = (
-            sa.select(t.report, person.c.name.label("reviewer_name"))
-            .outerjoin(person, person.c.id == _R.reviewer_id)
-            .where(_R.state.in_(sorted(WAITING)))
-            .order_by(_R.sent_on, _R.id)
-        )
-        rows = self._connection.execute(query).all()
-        return [(held := self._held(row), row.reviewer_name or "", len(held.report.decisions)) for row in rows]
+    def waiting(self) -> list[Queued]:
+        """Give what waits for the desk, oldest first."""
+        return queue(self._connection)
+
+    def to_take(self, who: str) -> list[tuple[str, bool]]:
+        """Give every report that waits, oldest first, and whether this person can go to work on it."""
+        return to_take(self._connection, who)
 
     # -- messages, files, rulings --------------------------------------------------------------------------------------
 
@@ -138,7 +143,9 @@ class Reports:
             "data": data,
             "sealed": sealed,
         }
-        self._connection.execute(sa.insert(t.report_file), [{**row, "removed": json.dumps(list(removed))}])
+        self._connection.execute(
+            sa.insert(t.report_file), [{**row, "removed": json.dumps([freeze(words) for words in removed])}]
+        )
         return number
 
     def file(self, report: str, id: str) -> File:
@@ -178,8 +185,15 @@ class Reports:
     def rulings(self) -> tuple[Decided, ...]:
         """Give every decision, newest first."""
         c = t.report_ruling.c
-        query = sa.select(t.report_ruling).order_by(c.day.desc(), c.report_id, c.position.desc())
+        query = _RULINGS.order_by(c.day.desc(), c.report_id, c.position.desc())
         return tuple(_decided(row) for row in self._connection.execute(query))
+
+    def note_undone(self, revision: int, by: int) -> None:
+        """Note that a revision was undone by a later one; what that one had undone stands again."""
+        undo = t.revision_undo
+        self._connection.execute(sa.delete(undo).where(undo.c.undone_by == revision))
+        self._connection.execute(sa.delete(undo).where(undo.c.revision == revision))
+        self._connection.execute(sa.insert(undo), [{"revision": revision, "undone_by": by}])
 
     def waiting_since(self) -> list[date]:
         """Give the days on which the reports that wait were sent, oldest first; nothing else about them."""
@@ -239,12 +253,17 @@ class Reports:
             ),
             files=self._files(row.id),
             note_sealed=row.note is not None,
-            decisions=tuple(_decided(d) for d in self._rows(t.report_ruling, row.id)),
+            decisions=self._decisions(row.id),
         )
         as_sent = Content.model_validate_json(row.as_sent) if row.as_sent else None
         holder = Holder(row.person_id or "", row.code_hash or "")
         reply_to = self._connection.scalar(sa.select(reply_link.c.request_id).where(reply_link.c.report_id == row.id))
         return Held(report, holder, row.reviewer_id or "", row.second_reader_id or "", as_sent, reply_to or "")
+
+    def _decisions(self, id: str) -> tuple[Decided, ...]:
+        c = t.report_ruling.c
+        found = self._connection.execute(_RULINGS.where(c.report_id == id).order_by(c.position))
+        return tuple(_decided(row) for row in found)
 
     def _files(self, id: str) -> tuple[Attached, ...]:
         c = t.report_file.c
@@ -259,7 +278,7 @@ class Reports:
                 number=row.number,
                 media_type=row.media_type,
                 size=row.size,
-                removed=tuple(json.loads(row.removed)),
+                removed=tuple(map(thaw, json.loads(row.removed))),
                 sealed=bool(row.has_original),
             )
             for row in self._connection.execute(query)
@@ -272,7 +291,7 @@ def _attached(row: Any) -> Attached:
         number=row.number,
         media_type=row.media_type,
         size=len(row.data),
-        removed=tuple(json.loads(row.removed)),
+        removed=tuple(map(thaw, json.loads(row.removed))),
         sealed=row.sealed is not None,
     )
 
@@ -285,7 +304,15 @@ def _decided(row: Any) -> Decided:
         words=row.words,
         day=row.day,
         revision=row.revision,
+        undone_by=row.undone_by,
+        undone_on=row.undone_at and date.fromisoformat(row.undone_at[:10]),
     )
+
+
+def published_in(connection: sa.Connection, seq: int) -> str:
+    """Give the number of the report that a revision published; empty where it published none."""
+    c = t.report_ruling.c
+    return connection.scalar(sa.select(c.report_id).where(c.revision == seq).limit(1)) or ""
 
 
 def _text_of(value: Any) -> Any:

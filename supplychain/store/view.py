@@ -18,6 +18,7 @@ from supplychain.store.entities import ENTITIES
 from supplychain.store.layouts import layout_for
 from supplychain.store.log import Entry, Step
 from supplychain.store.reading import Mark, Revision, Version
+from supplychain.store.reports import published_in
 from supplychain.store.sources import SOURCES
 
 KEPT = 8
@@ -117,6 +118,10 @@ class View:
     def steps(self, entry: Entry, table: str = "", skip: int = 0, most: int | None = None) -> list[Step]:
         """Give what a revision did to records, of one table of the package or of all, from one place on."""
         return log.steps(self._connection, entry, table, skip, most)
+
+    def published_in(self, seq: int) -> str:
+        """Give the number of the report that a revision published; empty where it published none."""
+        return published_in(self._connection, seq)
 
     def returned(self, seq: int) -> dict[tuple[str, int], int]:
         """Say what a revision ended and a later one brought back: (table of versions, row) -> the later revision."""

@@ -13,6 +13,7 @@ from supplychain.domain.errors import Conflict, NotFound, shown
 from supplychain.domain.packages import TABLE_OF
 from supplychain.domain.pay_gate import Gate, OwnReport
 from supplychain.domain.records import Claim, Entity, Record, Wage
+from supplychain.domain.sentences import sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.store import own_pay, reading
 from supplychain.store import tables as t
@@ -117,7 +118,7 @@ class Writer(View):
                 if isinstance(record, Entity):
                     kinds[record.id] = record.kind
         if taken := own_pay.taken(self._connection, (id for (id, *_), _ in todo.get(CLAIMS, ()))):
-            raise Conflict(f"The id {shown(taken[0])} is taken: give the claim another one.")
+            raise Conflict(sentence("The id %(taken)s is taken: give the claim another one.", taken=shown(taken[0])))
         check_references((record for found in todo.values() for _, record in found), before, given, kinds)
         self._write(todo, kinds)
         return changes
@@ -134,10 +135,10 @@ class Writer(View):
         for name, found in _given(records).items():
             layout = next(layout for layout in LAYOUTS if layout.version.name == name)
             if found and layout.root is not None:
-                raise Conflict("An entity, a source or a claim is never ended: a claim can be withdrawn.")
+                raise Conflict(sentence("An entity, a source or a claim is never ended: a claim can be withdrawn."))
             live = self._live(layout) if found else {}
             if missing := sorted(key for key in found if key not in live):
-                raise Conflict(f"{shown(' '.join(missing[0]))} is not there any more.")
+                raise Conflict(sentence("%(id)s is not there any more.", id=shown(" ".join(missing[0]))))
             self._close(layout, [live[key] for key in sorted(found)])
 
     def redact(self, table: str, id: int, reason: str) -> None:
@@ -151,9 +152,9 @@ class Writer(View):
         if found is None:
             raise NotFound(f"row in {table}", str(id))
         if found.salt is None:
-            raise Conflict(f"Row {id} of {table} is redacted already.")
+            raise Conflict(sentence("Row %(id)s of %(table)s is redacted already.", id=id, table=table))
         if not _blanks(version):
-            raise Conflict(f"The table {table} holds no text that could be redacted.")
+            raise Conflict(sentence("The table %(table)s holds no text that could be redacted.", table=table))
         redaction_id = self._next_id(t.redaction)
         row = {
             "id": redaction_id,
@@ -272,7 +273,7 @@ class Writer(View):
         if not rows:
             return
         if any(row.rec_from == self.next for row in rows):
-            raise Conflict("The same record cannot be changed twice in one revision.")
+            raise Conflict(sentence("The same record cannot be changed twice in one revision."))
         version = layout.version
         closing = sa.update(version).where(version.c.id == sa.bindparam("row")).values(rec_to=self.next)
         self._connection.execute(closing, [{"row": row.id} for row in rows])
@@ -315,13 +316,18 @@ def _given(records: Iterable[Record]) -> dict[str, dict[Key, Record]]:
         key = key_of(record)
         first = found[layout_of(record).version.name].setdefault(key, record)
         if first is not record and first.model_dump_json() != record.model_dump_json():
-            raise Conflict(f"{shown(' '.join(key))} is given twice with different content.")
+            raise Conflict(sentence("%(id)s is given twice with different content.", id=shown(" ".join(key))))
     return found
 
 
 def _check_kind(old: Record | None, new: Record) -> None:
     if isinstance(old, Entity | Claim) and isinstance(new, Entity | Claim) and old.kind != new.kind:
         raise Conflict(
-            f"{shown(new.id)} is recorded as {old.kind} and cannot become {new.kind}: "
-            "make a new one, and judge the two the same or withdraw the old one."
+            sentence(
+                "%(id)s is recorded as %(kind)s and cannot become %(new)s: make a new one, and judge the two the same "
+                "or withdraw the old one.",
+                id=shown(new.id),
+                kind=old.kind,
+                new=new.kind,
+            )
         )

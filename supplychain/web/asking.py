@@ -318,6 +318,7 @@ class DeskAsking:
         one_of(("mine", "free", "second")), "Those one has, those nobody has, those to be read by a second.", ""
     )
     age: int = asks(read_whole, "Days at least since a report was sent.", 0)
+    page: int = asks(read_page, "Page of the list.", 1)
 
     @property
     def wanted(self) -> Waiting:

@@ -12,19 +12,21 @@ from werkzeug.datastructures import MultiDict
 from supplychain.domain.errors import Invalid, Problem
 from supplychain.web import words
 from supplychain.web.i18n import gettext as _
-from supplychain.web.i18n import mark
+from supplychain.web.i18n import mark, said
 
 KINDS = ("text", "email", "password", "code", "select", "checks", "hidden", "area", "suggest", "file")
 """How a field is shown; `checks` are several boxes, and the field is a tuple; `suggest` offers entities while somebody types;
 a `file` is read as bytes."""
 _TEXTS = ("text", "email", "password", "code", "hidden", "area", "suggest")
 LONGEST = 200
+LONG_TEXT = 1024 * 1024
+"""Bytes that a form with a field for long texts takes: what is too long comes back to be cut, and is not lost."""
 BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
 """Control characters, marks that turn the direction of what follows, and what stands for bytes that are no text."""
 _WORDS: dict[str, str] = {
     "missing": mark("This is missing."),
     "too_short": mark("This is missing."),
-    "string_too_long": mark("This is too long: at most %(max_length)s characters fit."),
+    "string_too_long": mark("This is too long: it has %(length)s characters, and at most %(max_length)s fit."),
     "enum": mark("Choose one of the list."),
     "literal_error": mark("Choose one of the list."),
     "broken": mark("This holds characters that cannot be kept. Type it anew."),
@@ -124,7 +126,10 @@ def _said(name: str, what: str, **filled: Any) -> Problem:
 def _told(error: Mapping[str, Any]) -> Problem:
     if error["type"] == "told":
         return Problem(str(error["loc"][0]), error["ctx"]["what"], error["ctx"]["mend"])
-    return _said(str(error["loc"][0]), error["type"], **error.get("ctx", {}))
+    filled = dict(error.get("ctx", {}))
+    if error["type"] == "string_too_long":
+        filled = {"length": words.amount(len(error["input"])), "max_length": words.amount(filled["max_length"])}
+    return _said(str(error["loc"][0]), error["type"], **filled)
 
 
 def _each_once(problems: Iterable[Problem]) -> list[Problem]:
@@ -137,6 +142,11 @@ def _extra(field: FieldInfo) -> Mapping[str, Any]:
 
 def _kind(field: FieldInfo) -> str:
     return str(_extra(field)["kind"])
+
+
+def largest_of(model: type[Sent]) -> int:
+    """Say how many bytes a form takes at the least; 0: what is usual."""
+    return LONG_TEXT if any(_kind(field) == "area" for field in model.model_fields.values()) else 0
 
 
 def _is_many(field: FieldInfo) -> bool:
@@ -256,6 +266,6 @@ def _by_field(problems: Sequence[Problem], model: type[Sent]) -> dict[str, str]:
     found: dict[str, str] = {}
     for problem in problems:
         where = problem.where if problem.where in shown else ""
-        text = " ".join(_(part) for part in (problem.what, problem.mend) if part)
+        text = " ".join(said(part) for part in (problem.what, problem.mend) if part)
         found[where] = f"{found[where]} {text}" if where in found else text
     return found

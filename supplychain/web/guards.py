@@ -76,6 +76,7 @@ def refuse_broken() -> None:
     largest = current_app.extensions.get(_BODIES, {}).get(request.endpoint, MAX_BODY)
     request.max_content_length = largest
     request.max_form_memory_size = max(largest, MAX_BODY)
+    g.largest_body = largest
     if (request.content_length or 0) > largest:
         raise RequestEntityTooLarge
 

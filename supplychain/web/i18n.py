@@ -6,10 +6,12 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, g
 
 from supplychain.domain.errors import shown
+from supplychain.domain.sentences import Counted, Quoted, Said
 
 LANGUAGES = ("en", "de")
 """The first one has no prefix in its addresses, and its texts are the keys of the others."""
@@ -49,6 +51,25 @@ def gettext(text: str, **filled: object) -> str:
     """Say a text in the language of the page; `%(name)s` in it is filled in when anything is given."""
     said: str = catalogue(language()).ugettext(text)
     return said % filled if filled else said
+
+
+def said(text: str) -> str:
+    """Say what was said elsewhere in the language of the page: a sentence by its pattern, all else as it is written."""
+    if isinstance(text, Quoted):
+        opening, closing = QUOTES[language()]
+        return f"{opening}{text.inner}{closing}"
+    if not isinstance(text, Said):
+        return gettext(text) if text else ""
+    words = gettext(text.pattern)
+    if text.filled:
+        words %= {name: _filled(value) for name, value in text.filled.items()}
+    return words[:1].upper() + words[1:] if text.raised else words
+
+
+def _filled(value: object) -> str:
+    if isinstance(value, Counted):
+        return str(format_decimal(int(value), locale=language()))
+    return said(value) if isinstance(value, Said | Quoted) else str(value)
 
 
 def ngettext(one: str, many: str, count: int, **filled: object) -> str:

@@ -23,9 +23,11 @@ from supplychain.domain.errors import (
     TooMany,
     Unidentified,
 )
-from supplychain.web import links
+from supplychain.domain.sentences import error_words
+from supplychain.web import links, words
+from supplychain.web.guards import LARGEST_BODY
 from supplychain.web.i18n import gettext as _
-from supplychain.web.i18n import mark, quoted
+from supplychain.web.i18n import mark, quoted, said
 from supplychain.web.pages import Form, wanted_form
 
 STATUS: dict[type[SupplychainError], HTTPStatus] = {
@@ -58,7 +60,9 @@ _DETAILS: dict[int, str] = {
     400: mark("The address or the request is broken."),
     404: mark("There is nothing at this address."),
     405: mark("Nothing can be sent to this address."),
-    413: mark("What was sent is larger than anything that could be meant for us."),
+    413: mark(
+        "What was sent is too large: at most %(size)s can be sent to this address, in at most %(fields)s fields."
+    ),
     414: mark("Shorten the address."),
     500: mark("The fault is ours. It was written down under the number below; tell us the number if you like."),
     503: mark("Please come back in a moment."),
@@ -111,6 +115,8 @@ class Told(NamedTuple):
     errors: tuple[Wrong, ...] = ()
     near: tuple[Near, ...] = ()
     number: str = ""
+    limit: int = 0
+    """Bytes that would fit, where too many came."""
 
 
 _log = logging.getLogger(__name__)
@@ -146,14 +152,16 @@ def tell_ours(error: SupplychainError) -> ResponseReturnValue:
             sentence = _NOT_FOUND.get(error.kind, _NOT_FOUND["entity"])
             return _answer(Told(status, error.code, title, _(sentence, id=quoted(error.id)), near=_near(error)))
         case Invalid():
-            wrong = tuple(Wrong(p.where, p.what, p.mend, getattr(p, "pointer", "")) for p in error.problems)
+            wrong = tuple(
+                Wrong(said(p.where), said(p.what), said(p.mend), getattr(p, "pointer", "")) for p in error.problems
+            )
             return _answer(Told(status, error.code, title, _("Please mend what is named here."), wrong))
         case StoreError() | Tampered():
             # The words may name files and servers of ours: they are for the log.
             _log.error("%s: %s", error.code, error)
             detail = _(_DETAILS[status])
         case _:
-            detail = _(str(error))
+            detail = said(error_words(error))
     response = _answer(Told(status, error.code, title, detail))
     if isinstance(error, Unidentified | Forbidden):
         response.headers["WWW-Authenticate"] = _challenge(error)
@@ -174,9 +182,13 @@ def tell_http(error: HTTPException) -> ResponseReturnValue:
     """Tell of an error of the protocol, or of a bug of ours."""
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     title = _(_TITLES[status]) if status in _TITLES else error.name
-    detail = _(_DETAILS[status]) if status in _DETAILS else error.description or error.name
+    limit = int(g.get("largest_body", LARGEST_BODY)) if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else 0
+    if limit:
+        detail = _(_DETAILS[status], size=words.size_words(limit), fields=words.amount(request.max_form_parts or 0))
+    else:
+        detail = _(_DETAILS[status]) if status in _DETAILS else error.description or error.name
     number = g.get("fault", "") if status == HTTPStatus.INTERNAL_SERVER_ERROR else ""
-    response = _answer(Told(status, error.name.lower().replace(" ", "_"), title, detail, number=number))
+    response = _answer(Told(status, error.name.lower().replace(" ", "_"), title, detail, number=number, limit=limit))
     response.headers.extend(h for h in error.get_headers() if h[0] not in ("Content-Type", "Content-Length"))
     return response
 
@@ -210,6 +222,8 @@ def _answer(told: Told) -> Response:
         content["errors"] = [{k: v for k, v in w._asdict().items() if v or k != "pointer"} for w in told.errors]
     if told.near:
         content["near"] = [n._asdict() for n in told.near]
+    if told.limit:
+        content["limit"] = told.limit
     if told.number:
         content["number"] = told.number
     return Response(json.dumps(content, ensure_ascii=False), told.status, content_type="application/problem+json")

@@ -18,9 +18,10 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from supplychain.domain.errors import Conflict, Invalid, Problem, Refused, SupplychainError, TooMany
 from supplychain.domain.records import Record
+from supplychain.domain.sentences import error_words, sentence
 from supplychain.web import access, guards, links, words
 from supplychain.web.access import Need
-from supplychain.web.forms import Blank, Failed, Sent, read_sent, show_form
+from supplychain.web.forms import Blank, Failed, Sent, largest_of, read_sent, show_form
 from supplychain.web.i18n import LANGUAGES, language
 from supplychain.web.i18n import gettext as _
 from supplychain.web.pages import API, endpoint
@@ -189,7 +190,7 @@ def _add(app: Flask, what: Room | Slip, methods: list[str], view: Callable[..., 
         prefix = "" if lang == LANGUAGES[0] else f"/{lang}"
         app.add_url_rule(prefix + what.rule, name, view, methods=methods)
         access.allow(app, name, what.need)
-        guards.allow_body(app, name, getattr(what, "largest", 0))
+        guards.allow_body(app, name, max(what.largest, largest_of(what.model)) if isinstance(what, Slip) else 0)
 
 
 def _show(room: Room, **parts: str) -> Response:
@@ -234,8 +235,8 @@ def _files() -> dict[str, bytes]:
 def _problems(error: SupplychainError) -> Sequence[Problem]:
     if isinstance(error, TooMany):
         mend = _("Try again in %(span)s.", span=words.span_words(error.seconds))
-        return [Problem("", str(error), mend)]
-    return error.problems if isinstance(error, Invalid) else [Problem("", str(error))]
+        return [Problem("", error_words(error), mend)]
+    return error.problems if isinstance(error, Invalid) else [Problem("", error_words(error))]
 
 
 def _answer(answer: Answer, **parts: str) -> Response:
@@ -253,7 +254,9 @@ def _json() -> object:
     try:
         return json.loads(request.get_data())
     except (ValueError, RecursionError):
-        raise Invalid([Problem("body", "This is no JSON.", "Send application/json, UTF-8.")]) from None
+        raise Invalid(
+            [Problem("body", sentence("This is no JSON."), sentence("Send application/json, UTF-8."))]
+        ) from None
 
 
 def _hand_over(download: Download, **parts: str) -> Response:

@@ -77,7 +77,7 @@ def set_up(app: Flask, held: Held) -> None:
         words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,
         words.count_words, words.held_back_words, words.dominated_words,
         words.practice_group, words.first_up, words.time_words, words.match_words,
-        words.field_words, words.undo_words, words.role_words, words.told_words,
+        words.field_words, words.undo_words, words.undo_own_pay_words, words.role_words, words.told_words,
         replies.paragraphs, replies.says_in_full,
         rooms.blank,
         words.name, picture, not_drawn,

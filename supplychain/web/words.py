@@ -16,7 +16,7 @@ from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
 from supplychain.domain.history import FIELD_WORDS
-from supplychain.domain.history_answers import STEP_STATES, UNDO_ACTIONS, UNDO_WORDS, UndoStep
+from supplychain.domain.history_answers import STEP_STATES, UNDO_ACTIONS, UNDO_OWN_PAY, UNDO_WORDS, UndoStep
 from supplychain.domain.match_table import REASONS
 from supplychain.domain.match_table import Reason as MatchReason
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS, CountClass, HeldBack
@@ -29,7 +29,7 @@ from supplychain.domain.uploads import ROW_STATES
 from supplychain.domain.values import OPEN, OnDate, partial_days
 from supplychain.domain.vocabulary import PRACTICE_GROUP, WORK_CLASSES, Term
 from supplychain.web.i18n import gettext as _
-from supplychain.web.i18n import language, mark
+from supplychain.web.i18n import language, mark, said
 
 _DAY_FIRST = {"en": "en_GB"}
 """So that one English is written: 18 March 2023."""
@@ -123,7 +123,7 @@ def terms(vocabulary: str) -> list[Term]:
 
 def told_words(text: str) -> str:
     """What was said of something that somebody sent, with their words in it: signs in them are no places to fill in."""
-    return _(text) if text else ""
+    return said(text)
 
 
 def first_up(text: str) -> str:
@@ -170,6 +170,11 @@ def field_words(field: str) -> str:
 def undo_words(step: UndoStep) -> str:
     """Why a record is left as it is when a revision is undone, or stands in the way."""
     return _(UNDO_WORDS[step.why], **step.parameters) if step.why else ""
+
+
+def undo_own_pay_words(report: str) -> str:
+    """That pay of a sender's own stays when the revision that published their report is undone."""
+    return _(UNDO_OWN_PAY, report=report)
 
 
 def role_words(actor: str) -> str:
@@ -222,6 +227,13 @@ def amount(value: Decimal | int) -> str:
     exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     return format_decimal(value, format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=language())
+
+
+def size_words(count: int) -> str:
+    """A number of bytes, as people say it."""
+    if count >= 1024 * 1024:
+        return _("%(size)s MB", size=amount(count // 1024 // 1024))
+    return _("%(size)s kB", size=amount(count // 1024))
 
 
 def money(value: Decimal, currency: str) -> str:

@@ -1,10 +1,13 @@
 """Reports from the command line: the same files, the same words, the same nothing when it is sent twice."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from supplychain.cli import main
 from supplychain.domain.uploads import EVERYTHING_KNOWN
 from tests.cli.conftest import Run
 from tests.formats.nasty_uploads import archive
@@ -74,3 +77,47 @@ def test_the_template_is_written(ready: Path, call: Run, tmp_path: Path) -> None
     assert json.loads(call("report", "template", "-o", file, "--json").stdout)["size"] == file.stat().st_size
     assert "0 new" in call("report", "check", file).stderr
     assert call("report", "template", "-o", tmp_path / "no" / "t.xlsx").exit_code == 1
+    packed = tmp_path / "t.ZIP"
+    assert call("report", "template", "-o", packed).exit_code == 0
+    assert "practices.csv" in zipfile.ZipFile(packed).namelist()
+
+
+@pytest.mark.parametrize("way", ["argument", "stdin", "variable", "file"])
+def test_a_code_need_not_be_seen_by_others_at_the_machine(
+    way: str, ready: Path, call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "rows.json"
+    source = {"id": "s-1", "title": "A study", "kind": "ngo_report", "seen": "yes", "quality": "original"}
+    row = {"name": "Firm", "kind": "outsourcer", "id": "firm"}
+    file.write_text(json.dumps({"entities": [row], "sources": [source]}), encoding="utf-8")
+    sent = call("report", "submit", file)
+    assert sent.exit_code == 0, sent.output
+    id, code = sent.stdout.split()
+    kept = tmp_path / "code.txt"
+    kept.write_text(f"{code}\n", encoding="utf-8")
+    given = {"argument": code, "file": f"@{kept}"}.get(way, "-")
+    if way == "variable":
+        monkeypatch.setenv("SUPPLYCHAIN_CODE", code)
+    told = CliRunner().invoke(main, ["report", "follow", given], input=f"{code}\n" if way == "stdin" else None)
+    assert (told.exit_code, id in told.stdout) == (0, True), told.output
+    row["name"] = "Another Firm"
+    row["id"] = "another-firm"
+    file.write_text(json.dumps({"entities": [row], "sources": [source]}), encoding="utf-8")
+    more = CliRunner().invoke(main, ["report", "submit", str(file), "--code", given], input=f"{code}\n")
+    assert more.exit_code == 0, more.output
+    assert code not in more.stdout
+    gone = CliRunner().invoke(main, ["report", "withdraw", given, id], input=f"{code}\n")
+    assert (gone.exit_code, gone.output) == (0, f"{id} is taken back; what it said is deleted.\n")
+
+
+def test_where_no_code_is_is_said(ready: Path, call: Run, tmp_path: Path) -> None:
+    nothing = call("report", "follow", f"@{tmp_path / 'no.txt'}")
+    assert (nothing.exit_code, "No code can be read from" in nothing.stderr) == (2, True)
+    assert call("report", "follow", "-").exit_code == 1  # nothing is piped in
+
+
+@pytest.mark.parametrize("command", ["submit", "follow", "withdraw", "message", "attach", "mend"])
+def test_every_command_that_takes_a_code_says_how_it_can_be_given(command: str, call: Run) -> None:
+    words = " ".join(call("report", command, "--help").stdout.split())
+    assert "SUPPLYCHAIN_CODE" in words
+    assert "@FILE" in words

@@ -1,5 +1,6 @@
 """supplychain serve: where it listens, how it ends, and what it says when it cannot begin."""
 
+import json
 import os
 import signal
 import socket
@@ -113,3 +114,39 @@ def test_an_empty_file_is_no_database(call: Run, instance: Path) -> None:
     result = call("serve")
     assert result.exit_code == 1
     assert "`supplychain init`" in result.stderr
+
+
+def send(port: int, path: str, head: bytes, body: Iterator[bytes]) -> bytes:
+    """Send a request as a browser does that hears nothing before it has sent all; give what comes back."""
+    found = b""
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
+        line.sendall(b"POST " + path.encode() + b" HTTP/1.1\r\nHost: localhost\r\n" + head + b"\r\n\r\n")
+        for part in body:
+            line.sendall(part)
+        while part := line.recv(65_536):
+            found += part
+    return found
+
+
+@pytest.mark.slow
+def test_a_body_beyond_all_limits_is_refused_in_our_words(ready: Path) -> None:
+    """The server would refuse it by itself, and in its own words; who is still sending reads the answer all the same."""
+    port, megabyte = free_port(), b"x" * 1024 * 1024
+    length = b"Content-Length: %d\r\nConnection: close" % (70 * len(megabyte))
+    chunk = b"100000\r\n" + megabyte + b"\r\n"
+    with serving("--port", str(port)):
+        page = send(port, "/de/people/sign-in", length, iter([megabyte] * 70))
+        assert page.startswith(b"HTTP/1.1 413 ")
+        assert b"<h1>" in page
+        assert b"64" in page
+        assert b'lang="de"' in page
+        upload = send(port, "/reports/report-x/upload", length, iter([megabyte] * 70)).decode()
+        assert "at most 64 MB can be sent to this address" in upload
+        told = send(port, "/api/v1/reports", length, iter([megabyte] * 70))
+        assert b"application/problem+json" in told
+        assert json.loads(told.partition(b"\r\n\r\n")[2])["code"] == "request_entity_too_large"
+        chunks = send(port, "/people/sign-in", b"Transfer-Encoding: chunked\r\nConnection: close", iter([chunk] * 70))
+        assert b"at most 64 kB" in chunks
+        asked = send(port, "/people/sign-in", length + b"\r\nExpect: 100-continue", iter([]))
+        assert asked.startswith(b"HTTP/1.1 413 ")
+        assert fetch(port) == 200

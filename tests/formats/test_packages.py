@@ -251,7 +251,7 @@ def test_a_package_may_lean_on_what_is_recorded(tmp_path: Path) -> None:
         (link("l-1", "maker", "uses", "firm"), "uses cannot join maker (vendor) to firm (outsourcer)"),
         (entity("firm", "platform"), "“firm” is recorded as outsourcer"),
         (entity("w-1"), "“w-1” is that of a claim"),
-        (link("w-1", "maker", "data_work_by", "firm"), "“w-1” is already that of a wage"),
+        (link("w-1", "maker", "data_work_by", "firm"), "“w-1” is already that of a pay report"),
         (wage("firm", "firm"), "“firm” is that of an entity"),
         (source("s-1", origin_of=("s-2",)), "in a circle: s-1, s-2"),
     ],

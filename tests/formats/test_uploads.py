@@ -15,8 +15,10 @@ from openpyxl import Workbook, load_workbook
 from supplychain.domain.errors import Invalid
 from supplychain.domain.packages import CLAIM_TABLES
 from supplychain.domain.uploads import MAX_ROWS
+from supplychain.formats.descriptor import FILE
 from supplychain.formats.sheets import READABLE, Read
 from supplychain.formats.template import SHEETS, make_template, sheet_columns
+from supplychain.formats.template_csv import make_csv_template
 from supplychain.formats.uploads import pack, read_files, read_rows, read_upload, unpack, write_rows
 from tests.formats.nasty_uploads import archive, changed, part_of, saved, workbook
 
@@ -337,6 +339,31 @@ def test_the_template_is_a_workbook_of_which_nothing_is_read() -> None:
     assert letters <= offered
     assert book["practices"].column_dimensions["A"].number_format == "@"
     assert not any(str(c.value or "").startswith(("=", "+", "-", "@")) for s in book for row in s for c in row)
+
+
+def test_the_csv_template_comes_back_as_it_is_filled_in() -> None:
+    made = make_csv_template()
+    assert made == make_csv_template()
+    read = read_upload(made)
+    assert (cells(read), read.faults, read.notes) == ([], [], [])
+    with zipfile.ZipFile(io.BytesIO(made)) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    assert {f"{table}.csv" for table in SHEETS} | {"README.txt", "BITTE-LESEN.txt", "columns.csv", FILE} == files.keys()
+    told = list(csv.DictReader(io.StringIO(files["columns.csv"].decode("utf-8-sig"))))
+    listed = {r["name"]: [f["name"] for f in r["schema"]["fields"]] for r in json.loads(files[FILE])["resources"]}
+    for table in SHEETS:
+        header = files[f"{table}.csv"].decode("utf-8-sig").strip().split(",")
+        assert header == [c.name for c in sheet_columns(table)] == listed[table]
+        assert header == [row["column"] for row in told if row["table"] == table]
+    assert all(row["description"] for row in told)
+    assert "sheet" not in files["README.txt"].decode()
+    assert "Blatt" not in files["BITTE-LESEN.txt"].decode()
+    row = dict.fromkeys(next(csv.reader([files["practices.csv"].decode("utf-8-sig").strip()])), "")
+    row |= {"employer": "sama", "practice": "webcam_capture", "source_title": "A study", "locator": "page 3"}
+    files["practices.csv"] += (",".join(row.values()) + "\n").encode()
+    again = read_upload(archive(files))
+    assert (again.faults, again.notes) == ([], [])
+    assert cells(again) == [{name: text for name, text in row.items() if text}]
 
 
 def test_wrong_rows_come_back_harmless_and_can_be_sent_again() -> None:

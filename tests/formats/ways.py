@@ -185,6 +185,26 @@ _OF_CELLS = [
         "judgement backwards", each(cell("judgements firm right", "chat-tool")),
         "judgements 2 left", "left must come before right"
     ),
+    C(
+        "a party judged beside itself", each(cell("judgements firm right", "firm")),
+        "judgements 2 right", "The same party, “firm”, stands on both sides", "Name two parties"
+    ),
+    C(
+        "a withheld party with its website",
+        each(cell("entities firm kind", "undisclosed"), cell("entities firm undisclosed_reason", "withheld_by_us_for_safety"),
+             cell("entities firm website", "https://firm.example")),
+        "entities 3 website", "this would say who it is", "Leave it out"
+    ),
+    C(
+        "a withheld party with its other name",
+        each(cell("entities chat-tool kind", "undisclosed"),
+             cell("entities chat-tool undisclosed_reason", "withheld_by_us_for_safety")),
+        "entities 2 undisclosed_reason", "A name or an identifier of it is given", "Leave it out"
+    ),
+    C(
+        "a link to itself", cell("links l-1 object", "chat-tool"),
+        "links 2 object", "The same party, “chat-tool”, stands on both sides", "Name the other party"
+    ),
 ]
 _BETWEEN_ROWS = [
     C(

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -355,6 +356,42 @@ def test_no_secret_is_kept_in_the_clear(desk: Desk) -> None:
     for hidden in (PASSWORD, secret, *recovery, token_of(link.address), *(r.replace("-", "") for r in recovery)):
         assert hidden not in kept
     assert "$argon2id$" in kept
+
+
+def test_the_secret_of_codes_is_locked(desk: Desk, clock: Clock) -> None:
+    ada = join(desk, "ada@example.org", ADMIN).person
+    app, recovery = set_up_codes(desk, ada)
+    assert app.secret not in everything(desk)
+    assert codes.lock_secrets(desk) == 0
+    with desk.store.accounts(change=True) as accounts:  # as it was kept before
+        accounts.people.keep_secret(ada.id, app.secret)
+    clock.pass_(minutes=1)
+    assert sign_in.sign_in(desk, "ada@example.org", PASSWORD, app.at(clock()))
+    assert codes.lock_secrets(desk) == 1
+    assert app.secret not in everything(desk)
+    clock.pass_(minutes=1)
+    assert sign_in.sign_in(desk, "ada@example.org", PASSWORD, app.at(clock()))
+    other = replace(desk, given_key="n" * 40)  # the key is lost: a recovery code still lets in
+    assert codes.lock_secrets(other) == 0
+    clock.pass_(minutes=1)
+    with pytest.raises(Invalid):
+        sign_in.sign_in(other, "ada@example.org", PASSWORD, app.at(clock()))
+    assert sign_in.sign_in(other, "ada@example.org", PASSWORD, recovery[0])
+    renewed = replace(other, former_key=desk.given_key)
+    assert (codes.lock_secrets(renewed), codes.lock_secrets(renewed)) == (1, 0)
+    clock.pass_(minutes=1)
+    assert sign_in.sign_in(other, "ada@example.org", PASSWORD, app.at(clock()))
+
+
+def test_a_secret_beside_another_account_is_worthless(desk: Desk, clock: Clock) -> None:
+    ada, eve = (join(desk, f"{name}@example.org", ADMIN).person for name in ("ada", "eve"))
+    app, _ = set_up_codes(desk, eve)
+    set_up_codes(desk, ada)
+    with desk.store.accounts(change=True) as accounts:
+        accounts.people.keep_secret(ada.id, accounts.people.kept_secrets()[eve.id])
+    clock.pass_(minutes=1)
+    with pytest.raises(Invalid):
+        sign_in.sign_in(desk, "ada@example.org", PASSWORD, app.at(clock()))
 
 
 def test_old_things_go(desk: Desk, clock: Clock) -> None:

@@ -5,13 +5,15 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from supplychain.domain import reports as d
 from supplychain.domain.errors import Forbidden, Invalid, NotFound, Refused, SupplychainError
+from supplychain.domain.ids import make_id
 from supplychain.domain.people import Role
 from supplychain.domain.review import Kind, RiskKind
 from supplychain.services import people, reports, review
@@ -19,7 +21,9 @@ from supplychain.services.desk import Desk
 from supplychain.services.report_log import log_state, show_log
 from supplychain.services.reports import Sender
 from supplychain.services.sign_in import Identity
+from supplychain.services.undo import plan_undo, undo_revision
 from supplychain.store.database import Store
+from supplychain.store.reports import Holder
 from tests.desk import START, Clock, desk_for, join, set_up_codes
 from tests.reports import PRACTICE, cited, pay, practice
 
@@ -269,3 +273,90 @@ def test_the_log_changes_with_every_decision_and_says_no_sender(lone_desk: Desk,
         report=report.id, decision=d.Decision.ACCEPTED, day=clock().date()
     )  # no revision, no reason
     assert not {who.person.id, sender.person.id, "Sender", "Rev"} & set(log.model_dump_json().split('"'))
+
+
+def test_what_was_undone_is_said_wherever_it_was_published(desk: Desk, clock: Clock) -> None:
+    who = reviewer_at(desk)
+    id, version = claimed(desk, who, practice())
+    made = review.accept(desk, who.person, id, version)
+
+    def said() -> tuple[int | None, date | None]:
+        with desk.store.view() as view:
+            (one,) = show_log(desk, view).decisions
+        assert one == review.look(desk, who.person, id).report.decisions[-1]
+        return one.undone_by, one.undone_on
+
+    def undo(seq: int | None) -> int | None:
+        return undo_revision(desk.store, str(seq), "editor", "an error", clock(), desk.chance).made
+
+    assert said() == (None, None)
+    with desk.store.view() as view:
+        assert (plan_undo(view, str(made)).report, plan_undo(view, "1").report) == (id, "")
+    clock.pass_(days=2)
+    undone = undo(made)
+    assert said() == (undone, clock().date())
+    again = undo(undone)  # an undo that is undone: the report stands again
+    assert said() == (None, None)
+    assert undo(again) == made + 3
+    with desk.store.view() as view:
+        assert PRACTICE not in view.snapshot().claims or view.snapshot().claims[PRACTICE].withdrawn_reason
+        assert not view.verify().problems
+
+
+def test_pay_of_ones_own_stays_when_the_revision_is_undone(lone_desk: Desk, clock: Clock) -> None:
+    desk, who = lone_desk, reviewer_at(lone_desk)
+    paid = pay()
+    both = paid.adding("practices", *practice(source="report-y").rows("practices"))
+    both = both.adding("citations", cited(PRACTICE, "report-y"))
+    both = both.adding(d.GROUPS, *practice().rows(d.GROUPS))
+    id, version = claimed(desk, who, both)
+    made = review.accept(desk, who.person, id, version)
+    assert made is not None
+    undo_revision(desk.store, str(made), "editor", "an error", clock(), desk.chance)
+    with desk.store.writer("editor", "for a test", clock(), desk.chance) as writer:
+        assert len(writer.own_reports()) == 1
+
+
+def test_a_long_queue_comes_in_pages_with_as_few_queries_as_a_short_one(desk: Desk, clock: Clock) -> None:
+    who = reviewer_at(desk)
+
+    def queries(ask: Callable[[], object]) -> int:
+        seen: list[str] = []
+
+        def listen(connection: object, cursor: object, statement: str, *_: object) -> None:
+            seen.append(statement)
+
+        ask()  # what is kept in memory is there
+        sa.event.listen(sa.Engine, "before_cursor_execute", listen)
+        try:
+            ask()
+        finally:
+            sa.event.remove(sa.Engine, "before_cursor_execute", listen)
+        return len(seen)
+
+    def fill(count: int, content: d.Content) -> None:
+        with desk.store.reports(change=True) as held:
+            for _ in range(count):
+                id = make_id("report", desk.chance())
+                held.add(id, Holder(code_hash=desk.chance()), "", clock().date())
+                held.change(held.get(id).report, content=content, sent_on=clock().date(), state=d.State.SUBMITTED)
+
+    asked = (d.Wanted(), d.Wanted(kind="practices"), d.Wanted(mine="free", account="without"))
+    fill(3, practice())
+    clock.pass_(days=5)
+    few = [queries(lambda w=w: review.list_queue(desk, who.person, w)) for w in asked]
+    few.append(queries(lambda: review.next_report(desk, who.person)))
+    fill(1_990, practice())
+    fill(7, pay())
+    many = [queries(lambda w=w: review.list_queue(desk, who.person, w)) for w in asked]
+    many.append(queries(lambda: review.next_report(desk, who.person)))
+    assert many == few
+    pages = [review.list_queue(desk, who.person, page=number) for number in range(1, 21)]
+    assert {(one.total, one.fitting, one.pages) for one in pages} == {(2_000, 2_000, 20)}
+    assert len({one.id for page in pages for one in page.reports}) == 2_000
+    assert [one.days for one in pages[0].reports][:4] == [5, 5, 5, 0]
+    paid = review.list_queue(desk, who.person, d.Wanted(kind="own_pay"))
+    assert (paid.total, paid.fitting, len(paid.reports), paid.pages) == (2_000, 7, 7, 1)
+    assert review.list_queue(desk, who.person, d.Wanted(age=5)).fitting == 3
+    with pytest.raises(NotFound):
+        review.list_queue(desk, who.person, page=21)

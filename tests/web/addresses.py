@@ -175,7 +175,10 @@ REPORT_ANSWERS: dict[str, str] = {
     "withdraw_data": "/api/v1/reports/{report}/withdraw",
 }
 """Word of an answer to programs that send reports -> its address."""
-REPORT_FILES: dict[str, str] = {"report_template": "/reports/template.xlsx"}
+REPORT_FILES: dict[str, str] = {
+    "report_template": "/reports/template.xlsx",
+    "report_templates": "/reports/templates.zip",
+}
 """Word of a file that senders are given -> its address."""
 ANSWERS: dict[str, str] = {
     "people_data": "/api/v1/people",

@@ -18,7 +18,7 @@ from supplychain.domain.compare import UNKNOWN
 from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.gaps import GAPS
 from supplychain.domain.history import FIELD_WORDS
-from supplychain.domain.history_answers import REASON_WRONG, UNDO_REFUSED, UNDO_WORDS
+from supplychain.domain.history_answers import REASON_WRONG, UNDO_OWN_PAY, UNDO_REFUSED, UNDO_WORDS
 from supplychain.domain.match_table import REASONS as MATCH_REASONS
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS
 from supplychain.domain.pay_results import APPLIES, PAY_POINTS
@@ -33,7 +33,7 @@ from supplychain.web.i18n import catalogue_file
 
 Text = str | tuple[str, str]
 """A text, or its singular and plural."""
-_PACKAGE = Path(words.__file__).resolve().parent
+_SITE = Path(words.__file__).resolve().parent
 _KEYWORDS = {"_": None, "gettext": None, "mark": None, "ngettext": (1, 2)}
 
 
@@ -51,7 +51,7 @@ def in_lists() -> Iterator[str]:
     yield from (*SERIES_TERMS.values(), TERMS_NOT_RECORDED)
     yield from REASONS.values()
     yield from MATCH_REASONS.values()
-    yield from (*FIELD_WORDS.values(), *UNDO_WORDS.values(), *UNDO_REFUSED.values())
+    yield from (*FIELD_WORDS.values(), *UNDO_WORDS.values(), *UNDO_REFUSED.values(), UNDO_OWN_PAY)
     for wrong in REASON_WRONG.values():
         yield from wrong
     yield from receipts.VERDICTS.values()
@@ -69,7 +69,8 @@ def in_files() -> Iterator[Text]:
     options = {"**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
     found = [
         *extract_from_dir(asset_dir("templates"), [("**.html", "jinja2.ext.babel_extract")], options, _KEYWORDS),
-        *extract_from_dir(_PACKAGE, [("**.py", "python")], keywords=_KEYWORDS),
+        *extract_from_dir(_SITE, [("**.py", "python")], keywords=_KEYWORDS),
+        *extract_from_dir(_SITE.parent, [("**.py", "python")], keywords={"sentence": None}),
     ]
     for _, _, message, _, _ in found:
         if message:

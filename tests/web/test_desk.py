@@ -346,3 +346,44 @@ def test_pay_that_is_held_back_looks_like_any_other_in_the_log(desk: Desk) -> No
     without = [{k: v for k, v in row.items() if k != "report"} for row in rows if row["revision"] is None]
     assert len(without) == 2
     assert without[0] == without[1]
+
+
+def test_a_report_that_was_undone_is_called_so_everywhere(desk: Desk) -> None:
+    site = site_of(desk)
+    report, code = reports.submit_report(desk, Sender(), practice())
+    ada, _ = enter(desk, site, "ada")
+    at = f"/desk/reports/{report.id}"
+    ada.send(at, f"{at}/claim")
+    assert accept(ada, at).status_code == 303
+    editor, _ = enter(desk, site, "eve", Role.EDITOR)
+    plan = editor.get("/desk/undo/2").text
+    assert f"This revision published the report {report.id}." in plan
+    assert "that pay stays" in plan
+    assert "that pay stays" not in editor.get("/desk/undo/1").text
+    assert editor.send("/desk/undo/2", reason="the wrong firm").status_code == 303
+    day = "26 November"
+    log = Visitor(site).get("/reports/log").text
+    assert f"undone on {day}" in log
+    assert 'href="/history/3"' in log
+    (one,) = Visitor(site).get("/reports/log.json").json["decisions"]
+    assert (one["revision"], one["undone_by"], one["undone_on"]) == (2, 3, "2026-11-26")
+    assert "revision,undone_by,undone_on" in Visitor(site).get("/reports/log.csv").text
+    assert "undone on" in ada.get(at).text
+    sender = Visitor(site)
+    sender.send("/report/follow", code=code)
+    assert "what it published does not stand any more" in sender.get(f"/reports/{report.id}").text
+
+
+def test_the_queue_is_read_page_by_page(desk: Desk) -> None:
+    site = site_of(desk)
+    for _ in range(102):
+        sent(desk, practice())
+    ada, who = enter(desk, site, "ada")
+    first = ada.get("/desk/reports?kind=practices").text
+    assert "102 reports wait" in first
+    assert first.count("data-step") == 100
+    assert 'href="/desk/reports?kind=practices&amp;page=2"' in first
+    assert ada.get("/desk/reports?kind=practices&page=2").text.count("data-step") == 2
+    assert ada.get("/desk/reports?page=3").status_code == 404
+    second = site.test_client().get("/api/v1/desk/reports?page=2", headers=bearer(desk, who, Right.REVIEW)).json
+    assert (len(second["reports"]), second["page"], second["pages"]) == (2, 2, 2)

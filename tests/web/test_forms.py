@@ -80,7 +80,7 @@ def test_a_right_form_is_read() -> None:
         ({"name": None}, "name", "This is missing."),
         ({"name": "  "}, "name", "This is missing."),
         ({"many": None}, "many", "This is missing."),
-        ({"name": "x" * 11}, "name", "This is too long: at most 10 characters fit."),
+        ({"name": "x" * 11}, "name", "This is too long: it has 11 characters, and at most 10 fit."),
         ({"name": ["Ada", "Eve"]}, "name", "This was sent more than once."),
         ({"name": "A\x00"}, "name", "This holds characters that cannot be kept."),
         ({"password": "x\x07" * 9}, "password", "This holds characters that cannot be kept."),

@@ -223,7 +223,13 @@ def test_the_command_line_says_nothing_either(world: World, monkeypatch: pytest.
     for command in ("show", "pay"):  # an id that is held back is an id that never was
         never = call(command, id.replace("-0", "-9"))
         assert call(command, id) == never.replace(id.replace("-0", "-9"), id)
-    assert "fewer than 5 reports of workers are held back" in call("pay", "majorel")
+    said = "Fewer than 5 reports of workers are held back, to protect those who sent them."
+    for words in (("pay", "majorel"), ("trace", "chatgpt"), ("trace", "chatgpt", "--csv"), ("show", "majorel")):
+        assert said in call(*words), words
+    assert said in world.client.get("/tools/chatgpt/trace.csv").text
+    assert "Fewer than 5 reports" not in call("show", "sama")
+    for words in (("trace", "chatgpt"), ("show", "sama")):
+        assert "Reported by 5 to 9 workers themselves, sama, KE, 2023: median 1800 KES" in call(*words), words
     assert "Reported by 5 to 9 workers themselves" in call("pay", "sama")
 
 

@@ -134,7 +134,11 @@ def test_what_was_typed_is_shown_as_text(client: FlaskClient):
 
 
 def test_a_large_body_is_not_read(client: FlaskClient):
-    assert client.get("/entities", data=b"x" * 70_000).status_code == 413
+    large = client.get("/entities", data=b"x" * 70_000)
+    assert (large.status_code, "at most 64 kB can be sent to this address" in large.text) == (413, True)
+    told = client.get("/entities.json", data=b"x" * 70_000).json
+    assert (told["code"], told["limit"]) == ("request_entity_too_large", 65_536)
+    assert "at most 64 kB" in told["detail"]
 
 
 def test_every_error_has_a_status():

@@ -161,6 +161,8 @@ def test_what_is_wrong_is_told_by_field_and_what_was_typed_stays(visitor: Visito
         ({"countries": ""}, "Own pay is counted by country"),
         ({"countries": "KE; UG"}, "Own pay is counted by country"),
         ({"start": "", "end": ""}, "Own pay is counted by year"),
+        ({"start": "2031", "end": "2031"}, "“2031” has not come yet."),
+        ({"start": "2024", "end": "2027-01"}, "give a time up to today"),
         ({"high": "300"}, "Own pay has one figure"),
         ({"source": "sama"}, "known from yourself"),
     ],
@@ -308,3 +310,18 @@ def test_nobody_guesses_a_report(visitor: Visitor, inside: Flask, desk: Desk) ->
         assert stranger.post(f"{place}/{action}", fields).status_code == 404
     assert stranger.send("/report/follow", code="0000-0000-0000-0000-0000-0000").status_code == 400
     assert reports.list_reports(desk, Sender()) == ()
+
+
+@pytest.mark.parametrize("length", [4_001, 60_000, 150_000])
+def test_a_text_that_is_too_long_comes_back_to_be_cut(visitor: Visitor, length: int) -> None:
+    place, _ = begin(visitor)
+    text = "ä" * length
+    visitor.send(f"{place}/add/practice", **PRACTICE)
+    visitor.send(place, f"{place}/send")
+    answer = visitor.send(place, f"{place}/message", text=text)
+    assert answer.status_code == 400
+    assert f"it has {length:,} characters, and at most 4,000 fit" in told(answer)
+    assert text in answer.text
+    assert "maxlength" not in answer.text.partition("<textarea")[2].partition(">")[0], (
+        "what is pasted is not cut without a word"
+    )

@@ -14,6 +14,7 @@ from flask import Flask
 
 from supplychain.domain.people import Role
 from supplychain.domain.uploads import EVERYTHING_KNOWN
+from supplychain.formats.template_csv import make_csv_template
 from supplychain.services import reports, tokens
 from supplychain.services.desk import Desk
 from supplychain.store.database import Store
@@ -155,6 +156,9 @@ def test_very_much_can_be_carried(visitor: Visitor, place: str) -> None:
 
 
 def test_the_template_is_handed_out(visitor: Visitor) -> None:
+    packed = visitor.get("/reports/templates.zip")
+    assert (packed.mimetype, packed.data) == ("application/zip", make_csv_template())
+    assert "supplychain-report.zip" in packed.headers["Content-Disposition"]
     answer = visitor.get("/reports/template.xlsx")
     assert answer.status_code == 200
     assert answer.data.startswith(b"PK")

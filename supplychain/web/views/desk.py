@@ -9,6 +9,7 @@ from supplychain.domain import reports as d
 from supplychain.domain.errors import Conflict, NotFound, Refused
 from supplychain.domain.people import Right
 from supplychain.domain.review import Seen
+from supplychain.domain.sentences import error_words
 from supplychain.services import review
 from supplychain.web import links
 from supplychain.web.access import desk, somebody
@@ -78,7 +79,7 @@ def desk_reports() -> Context:
     asked = read_query(DeskAsking, request.args)
     me = somebody().person
     return {
-        "queue": review.list_queue(desk(), me, asked.wanted),
+        "queue": review.list_queue(desk(), me, asked.wanted, asked.page),
         "wanted": asked.wanted,
         "contents": CONTENTS,
         "next": review.next_report(desk(), me),
@@ -164,7 +165,7 @@ def desk_accept(sent: Accepting, id: str) -> Done:
     try:
         review.accept(desk(), me, id, sent.at, left_out, sent.words, sent.reason if left_out else None)
     except Conflict as error:  # a part needs another one that was left out, or the history went on
-        raise Refused(str(error)) from error
+        raise Refused(error_words(error)) from error
     return _next(following, mark("The report is accepted."))
 
 
@@ -232,7 +233,8 @@ class DecisionBody(VersionBody):
 @rooms.answer("/desk/reports", REVIEW)
 def desk_reports_data() -> d.Queue:
     """What waits for a decision, oldest first."""
-    return review.list_queue(desk(), somebody().person, read_query(DeskAsking, request.args).wanted)
+    asked = read_query(DeskAsking, request.args)
+    return review.list_queue(desk(), somebody().person, asked.wanted, asked.page)
 
 
 @rooms.answer("/desk/reports/<id>", REVIEW)

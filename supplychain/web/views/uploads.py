@@ -6,12 +6,13 @@ Until then nothing of it is kept here: the page carries what was read, sealed, f
 from supplychain.domain.uploads import MAX_BYTES
 from supplychain.formats.sheets import READABLE, Read
 from supplychain.formats.template import make_template
+from supplychain.formats.template_csv import make_csv_template
 from supplychain.formats.uploads import read_upload
 from supplychain.services import reports, uploads
 from supplychain.web import links
 from supplychain.web.access import Open, desk, sender
 from supplychain.web.forms import Sent, entry
-from supplychain.web.i18n import mark
+from supplychain.web.i18n import mark, said
 from supplychain.web.pages import endpoint
 from supplychain.web.rooms import Beside, Context, Done, Given, Rooms
 
@@ -61,6 +62,7 @@ def report_upload(id: str) -> Context:
         "wrong_sheets": (),
         "tables": [(table, table) for table in READABLE],
         "template_address": links.place(endpoint("files", "report_template"), {}),
+        "templates_address": links.place(endpoint("files", "report_templates"), {}),
     }
 
 
@@ -92,7 +94,7 @@ def wrong_rows(sent: Carried, id: str) -> Given:
     read = uploads.carried(desk(), sent.packed)
     looked = uploads.look_into(desk(), sender(), id, read, sent.chosen())
     place = int(sent.place) if sent.place.isdecimal() and len(sent.place) < 6 else -1
-    table, data = uploads.wrong_rows(read, looked, place)
+    table, data = uploads.wrong_rows(read, looked, place, said)
     return Given(data, "text/csv", f"{table}-wrong-rows.csv")
 
 
@@ -112,3 +114,9 @@ def _shown(id: str, read: Read, chosen: dict[str, str]) -> Beside:
 def report_template() -> Given:
     """Hand over the template of a workbook."""
     return Given(make_template(), XLSX, "supplychain-report.xlsx")
+
+
+@rooms.download("/reports/templates.zip", ANYBODY)
+def report_templates() -> Given:
+    """Hand over the template as CSV files."""
+    return Given(make_csv_template(), "application/zip", "supplychain-report.zip")
