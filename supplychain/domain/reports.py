@@ -299,6 +299,11 @@ class Decided(Record):
     words: str = Field("", description="What was added to the reason.")
     day: date = Field(description="When.")
     revision: int | None = Field(None, description="Revision that published it; empty where nothing was recorded.")
+    early: tuple[str, ...] = Field(
+        (),
+        description="Ids of new claims that were published before those whom they name had 14 days to answer; "
+        "the words say why.",
+    )
 
 
 class Report(Record):

@@ -55,6 +55,14 @@ class File(NamedTuple):
 
 
 _R = t.report.c
+_RULINGS = sa.select(t.report_ruling, t.report_unannounced.c.claims).outerjoin(
+    t.report_unannounced,
+    sa.and_(
+        t.report_unannounced.c.report_id == t.report_ruling.c.report_id,
+        t.report_unannounced.c.position == t.report_ruling.c.position,
+    ),
+)
+"""Rulings with the claims that were published before notice of them had run out."""
 
 
 class Reports:
@@ -169,16 +177,21 @@ class Reports:
         day: date,
         person: str,
         revision: int | None = None,
+        early: Iterable[str] = (),
     ) -> None:
-        """Note a decision."""
+        """Note a decision; `early` are claims that were published before those whom they name had time to answer."""
+        at, claims = self._next(t.report_ruling, id), list(early)
         row: dict[str, Any] = {"report_id": id, "decision": decision, "reason": reason, "words": words, "day": day}
-        row |= {"person_id": person, "revision": revision, "position": self._next(t.report_ruling, id)}
+        row |= {"person_id": person, "revision": revision, "position": at}
         self._connection.execute(sa.insert(t.report_ruling), [row])
+        if claims:
+            unannounced = {"report_id": id, "position": at, "claims": json.dumps(claims)}
+            self._connection.execute(sa.insert(t.report_unannounced), [unannounced])
 
     def rulings(self) -> tuple[Decided, ...]:
         """Give every decision, newest first."""
         c = t.report_ruling.c
-        query = sa.select(t.report_ruling).order_by(c.day.desc(), c.report_id, c.position.desc())
+        query = _RULINGS.order_by(c.day.desc(), c.report_id, c.position.desc())
         return tuple(_decided(row) for row in self._connection.execute(query))
 
     def waiting_since(self) -> list[date]:
@@ -222,6 +235,10 @@ class Reports:
         )
         return self._connection.execute(query.order_by(order)).all()
 
+    def _rulings_on(self, id: str) -> Iterable[Any]:
+        c = t.report_ruling.c
+        return self._connection.execute(_RULINGS.where(c.report_id == id).order_by(c.position)).all()
+
     def _held(self, row: Any) -> Held:
         report = Report(
             id=row.id,
@@ -239,7 +256,7 @@ class Reports:
             ),
             files=self._files(row.id),
             note_sealed=row.note is not None,
-            decisions=tuple(_decided(d) for d in self._rows(t.report_ruling, row.id)),
+            decisions=tuple(_decided(d) for d in self._rulings_on(row.id)),
         )
         as_sent = Content.model_validate_json(row.as_sent) if row.as_sent else None
         holder = Holder(row.person_id or "", row.code_hash or "")
@@ -285,6 +302,7 @@ def _decided(row: Any) -> Decided:
         words=row.words,
         day=row.day,
         revision=row.revision,
+        early=tuple(json.loads(row.claims)) if row.claims else (),
     )
 
 

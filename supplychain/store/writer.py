@@ -10,11 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from supplychain.domain.errors import Conflict, NotFound, shown
+from supplychain.domain.inquiries import AnswerFile
 from supplychain.domain.packages import TABLE_OF
 from supplychain.domain.pay_gate import Gate, OwnReport
 from supplychain.domain.records import Claim, Entity, Record, Wage
 from supplychain.domain.snapshot import Snapshot
-from supplychain.store import own_pay, reading
+from supplychain.store import own_pay, reading, reply_files
 from supplychain.store import tables as t
 from supplychain.store.canonical import (
     Change,
@@ -170,6 +171,10 @@ class Writer(View):
                 self._connection.execute(sa.update(child).where(version_key(child) == id).values(**blanks))
         left = left_digest(version_document(self._connection, layout, id), t.METADATA.tables)
         self._changes.append((t.redaction.name, redaction_id, "open", redaction_digest(row, left)))
+
+    def publish_file(self, claim: str, file: AnswerFile, data: bytes) -> None:
+        """Publish a file with an answer."""
+        reply_files.keep(self._connection, claim, file, data)
 
     # -- pay that workers reported to us -----------------------------------------------------------------------------
 
