@@ -12,6 +12,8 @@ from supplychain.store.database import Store
 from tests.web.addresses import (
     ANSWERS,
     DOWNLOADS,
+    PUBLISHED,
+    REPLY_ANSWERS,
     DRAWN,
     MACHINES,
     PAGES,
@@ -84,7 +86,8 @@ def test_no_rule_is_forgotten(site: Flask):
     asked = set(MACHINES) | {endpoint for word, address in PAGES.items() for endpoint in faces(word, address)}
     asked |= {f"{lang}.{word}" for word in (*ROOMS, *SLIPS, *REPORT_ROOMS, *REPORT_SLIPS) for lang in ("en", "de")}
     asked |= {f"api.{word}" for word in (*ANSWERS, *TAKEN, *REPORT_ANSWERS)}
-    asked |= {f"files.{word}" for word in (*DOWNLOADS, *REPORT_FILES)}
+    asked |= {f"api.{word}" for word in REPLY_ANSWERS}
+    asked |= {f"files.{word}" for word in (*DOWNLOADS, *REPORT_FILES, *PUBLISHED)}
     assert {rule.endpoint for rule in site.url_map.iter_rules()} == asked
 
 

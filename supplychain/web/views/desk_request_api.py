@@ -55,7 +55,7 @@ class PublishBody(Body):
     """The version that was looked at, and whether the answer speaks to each claim."""
 
     version: int
-    points: dict[Short, AddressesPoint] = {}
+    points: dict[Short, AddressesPoint] = Field({})
 
 
 class ReturnBody(Body):

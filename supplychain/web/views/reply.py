@@ -15,10 +15,12 @@ from supplychain.services import replies
 from supplychain.web import links, words
 from supplychain.web.access import Open, desk
 from supplychain.web.bodies import Body, read_body
+from supplychain.web.desking import file_name
+from supplychain.web.doors import open_view
 from supplychain.web.forms import Sent, entry
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import language, mark
-from supplychain.web.rooms import Context, Done, Rooms, blank
+from supplychain.web.rooms import Context, Done, Given, Rooms, blank
 
 rooms = Rooms()
 LARGEST = 256 * 1024 + MAX_FILES * LARGEST_FILE
@@ -113,6 +115,14 @@ def send_reply(sent: Answering, token: str) -> Done:
     )
     replies.answer(desk(), token, given)
     return Done(links.page_url("reply", token=token), mark("Thank you. Your answer has arrived."))
+
+
+@rooms.download("/claims/<id>/files/<int:number>", Open.EVERYBODY)
+def answer_file(id: str, number: int) -> Given:
+    """A file that was published with an answer, as a download."""
+    with open_view() as view:
+        found = view.answer_file(id, number)
+    return Given(found.data, found.file.media_type, f"{id}-{file_name(number, found.file.media_type)}")
 
 
 # -- for programs ------------------------------------------------------------------------------------------------------
