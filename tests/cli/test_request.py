@@ -15,8 +15,10 @@ CLAIM = "l-openai-sama"
 
 
 @pytest.fixture
-def seeded(instance: Path, call: Run) -> Path:
-    """An installation with the seeds."""
+def seeded(instance: Path, call: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installation with the seeds, whose letters say from whom they come."""
+    monkeypatch.setenv("SUPPLYCHAIN_CONTACT", "answers@labour.example")
+    monkeypatch.setenv("SUPPLYCHAIN_OPERATOR", "A Test")
     assert call("init").exit_code == 0
     return instance
 
@@ -28,6 +30,9 @@ def test_a_request_from_the_command_line(call: Run, seeded: Path, tmp_path: Path
     id = seen["inquiry"]["id"]
     (letter,) = letters(seeded)
     assert seen["link"] in letter.get_content()
+    listed = json.loads(call("request", "list", "--json").stdout)["inquiries"]
+    assert [(x["id"], x["state"], x["step"]) for x in listed] == [(id, "prepared", "send")]
+    seen = json.loads(call("request", "sent", id, "--json").stdout)
     listed = json.loads(call("request", "list", "--json").stdout)["inquiries"]
     assert [(x["id"], x["state"], x["step"]) for x in listed] == [(id, "open", "wait")]
     assert call("request", "answer-link", id).stdout.strip() == seen["link"]
@@ -54,3 +59,12 @@ def test_a_letter_to_print(call: Run, seeded: Path, tmp_path: Path) -> None:
     assert call("request", "ask", "sama", CLAIM, "--channel", "letter", *to).exit_code == 0
     assert pdf.read_bytes().startswith(b"%PDF")
     assert not list(seeded.glob("outbox/*.eml")), "it is printed, not sent"
+
+
+@pytest.mark.parametrize("missing", ["SUPPLYCHAIN_CONTACT", "SUPPLYCHAIN_OPERATOR"])
+def test_no_letter_without_a_sender(call: Run, seeded: Path, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    monkeypatch.delenv(missing)
+    refused = call("request", "ask", "openai", CLAIM, "--channel", "mail", "--to", "press@openai.example")
+    assert (refused.exit_code, "SUPPLYCHAIN_CONTACT" in refused.stderr) == (1, True)
+    assert not list(seeded.glob("outbox/*.eml"))
+    assert json.loads(call("request", "list", "--json").stdout)["inquiries"] == []

@@ -14,7 +14,16 @@ from supplychain.domain.people import Role
 from supplychain.domain.reach import ANYTHING
 from supplychain.domain.records import Request
 from supplychain.formats.letters import Letter
-from supplychain.services import replies, reports, request_book, request_choice, request_letters, request_steps, requests, review
+from supplychain.services import (
+    replies,
+    reports,
+    request_book,
+    request_choice,
+    request_letters,
+    request_steps,
+    requests,
+    review,
+)
 from supplychain.services.browse import show_claim
 from supplychain.services.desk import Desk, digest
 from supplychain.services.replies import Given

@@ -12,11 +12,11 @@ from supplychain.store.database import Store
 from tests.web.addresses import (
     ANSWERS,
     DOWNLOADS,
-    PUBLISHED,
-    REPLY_ANSWERS,
     DRAWN,
     MACHINES,
     PAGES,
+    PUBLISHED,
+    REPLY_ANSWERS,
     REPORT_ANSWERS,
     REPORT_FILES,
     REPORT_ROOMS,
