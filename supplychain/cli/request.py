@@ -289,6 +289,19 @@ def return_(session: Session, id: str, email: str, version: int | None, reason: 
     _do(session, id, json, act)
 
 
+@request.command("remove-file")
+@click.argument("claim")
+@click.argument("number", type=click.IntRange(1))
+@pass_session
+def remove_file(session: Session, claim: str, number: int) -> None:
+    """Take the document NUMBER of the published answer CLAIM away for ever, as where it shows a person."""
+    from supplychain.services.replies import remove_file as service
+
+    with _desk(session) as desk:
+        service(desk, claim, number)
+    session.say(f"{claim}: document {number} is taken away.")
+
+
 def _publisher(desk: Desk, email: str) -> Person:
     from supplychain.domain.people import Right
     from supplychain.services.review import act_as

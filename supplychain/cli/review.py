@@ -102,6 +102,7 @@ def show(session: Session, id: str, email: str, json: bool, csv: bool) -> None:
 
 
 def _text(seen: Seen) -> Iterator[str]:
+    from supplychain.domain.notices import TERMS
     from supplychain.domain.review import KINDS, RISKS
 
     report = seen.report
@@ -116,6 +117,9 @@ def _text(seen: Seen) -> Iterator[str]:
         yield f"Risk: {RISKS[risk.kind]} {risk.claim}".rstrip()
     if seen.compared.needs_second:
         yield f"Second reader: {plain(seen.second_reader) or 'needed, nobody agreed yet'}."
+    for one in seen.notified:
+        told = TERMS["notice"][one.told].label
+        yield f"Named in {one.claim}: {plain(one.name)}: {told}{f' until {one.due}' if one.told == 'runs' else ''}."
     for part in seen.compared.parts:
         grade = (
             f" [{part.grade_before or '–'} → {part.grade_after or '–'}]"
@@ -131,8 +135,9 @@ def _text(seen: Seen) -> Iterator[str]:
                 yield f"  recorded, says {words}: {', '.join(ids)}"
     for message in report.messages:
         yield f"\n{message.day} {message.side.value}: {plain(message.text)}"
-    for one in report.decisions:
-        yield f"{one.day} {one.decision.value}{f' ({one.reason.value})' if one.reason else ''} {plain(one.words)}".rstrip()
+    for ruled in report.decisions:
+        why = f" ({ruled.reason.value})" if ruled.reason else ""
+        yield f"{ruled.day} {ruled.decision.value}{why} {plain(ruled.words)}".rstrip()
 
 
 @review.command()

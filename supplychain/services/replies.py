@@ -22,7 +22,7 @@ from supplychain.services.reports import Sender
 from supplychain.services.request_book import find_inquiry, respondent_of, statements_of
 from supplychain.store.replies import Link
 
-__all__ = ["Given", "Opened", "Stage", "answer", "open_reply", "publish_answer", "return_answer"]
+__all__ = ["Given", "Opened", "Stage", "answer", "open_reply", "publish_answer", "remove_file", "return_answer"]
 _URL: TypeAdapter[str] = TypeAdapter(Address)
 
 
@@ -248,6 +248,12 @@ def return_answer(desk: Desk, who: Person, request: str, version: int, reason: r
     with desk.store.replies(change=True) as replies:
         replies.change_asking(request, points=None)
     review.return_(desk, who, report.id, report.version, reason, words)
+
+
+def remove_file(desk: Desk, claim: str, number: int) -> None:
+    """Take a published file away for ever, as where it shows a person. Raises NotFound."""
+    with desk.store.writer("editor", f"file of {claim} taken away", desk.clock(), desk.chance) as writer:
+        writer.drop_file(claim, number)
 
 
 def _take(desk: Desk, who: Person, request: str, version: int) -> r.Report:

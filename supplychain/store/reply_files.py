@@ -34,6 +34,12 @@ def listed(connection: sa.Connection, claim: str) -> tuple[AnswerFile, ...]:
     )
 
 
+def drop(connection: sa.Connection, claim: str, number: int) -> None:
+    """Take a file away for ever. Raises NotFound."""
+    if not connection.execute(sa.delete(reply_file).where(_F.claim_id == claim, _F.number == number)).rowcount:
+        raise NotFound("file", f"{claim}/{number}")
+
+
 def given(connection: sa.Connection, claim: str, number: int) -> Published:
     """Give a file. Raises NotFound."""
     row = connection.execute(sa.select(reply_file).where(_F.claim_id == claim, _F.number == number)).one_or_none()

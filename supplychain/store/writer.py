@@ -176,6 +176,11 @@ class Writer(View):
         """Publish a file with an answer."""
         reply_files.keep(self._connection, claim, file, data)
 
+    def drop_file(self, claim: str, number: int) -> None:
+        """Take a published file away for ever. It makes no revision. Raises NotFound."""
+        reply_files.drop(self._connection, claim, number)
+        self.redacted = True
+
     # -- pay that workers reported to us -----------------------------------------------------------------------------
 
     def put_own(self, wage: Wage, own: OwnReport) -> None:

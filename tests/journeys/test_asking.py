@@ -201,6 +201,12 @@ def test_from_the_command_line(
     call("publish", id, "--as", ED, "--point", f"{CLAIM}=perhaps", fails="none of yes")
     assert json.loads(call("publish", id, "--as", ED, "--point", f"{CLAIM}=yes", "--json").stdout)["inquiry"]["answers"]
     check_disputed(site, "We never hired Sama.")
+    (answered,) = site.test_client().get("/api/v1/requests").json["inquiries"]
+    file = f"/claims/{answered['answers'][0]}/files/1"
+    assert site.test_client().get(file).data.startswith(b"supplier")
+    call("remove-file", answered["answers"][0], 1)
+    call("remove-file", answered["answers"][0], 1, fails="no file")
+    assert site.test_client().get(file).status_code == 404
     other = json.loads(call("ask", "sama", CLAIM, "--channel", "form", "--to", "https://sama.example", "--json").stdout)
     call("sent", other["inquiry"]["id"])
     call("withdraw", other["inquiry"]["id"])

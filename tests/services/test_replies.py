@@ -287,7 +287,7 @@ def test_to_whom_letters_went_is_not_kept_for_ever(desk: Desk, claims, clock: Cl
     assert requests.look(desk, id).letters[0].sent_to == ""
 
 
-def test_a_worker_organisation_is_asked_about_an_answer(desk: Desk) -> None:
+def test_a_worker_organisation_is_asked_about_an_answer(desk: Desk, editor: Identity) -> None:
     state = live(desk)
     organisation = next(x.subject for x in state.links if x.relation == "organises")
     with desk.store.view() as view:
@@ -296,7 +296,14 @@ def test_a_worker_organisation_is_asked_about_an_answer(desk: Desk) -> None:
     assert answers
     asked = ask(desk, Wanted(organisation, (answers[0],), d.Channel.LETTER, "The union"))
     replies.answer(desk, token_of(asked.link), Given("Not so.", {answers[0]: "denies"}, "en"))
-    assert requests.look(desk, asked.id).answer.stances == {answers[0]: "denies"}
+    waiting = requests.look(desk, asked.id).answer
+    assert waiting.stances == {answers[0]: "denies"}
+    replies.publish_answer(desk, editor.person, asked.id, waiting.version, {answers[0]: "yes"})
+    with desk.store.view() as view:
+        assert "disputed" in show_claim(view, answers[0]).shown.states
+        given = show_claim(view, waiting.response)
+    assert (given.shown.claim.asserted_by, given.sources[0].kind) == ("worker_organisation", "ngo_report")
+    assert public(desk).tallies[0].answered == 1
 
 
 def test_what_cannot_be_asked(desk: Desk, claims) -> None:

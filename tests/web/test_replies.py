@@ -207,7 +207,7 @@ def test_documents_come_with_an_answer(editor: Visitor, desk: Desk, inside: Flas
     bad = firm.send(address, **given, file_1=(io.BytesIO(b"PK\x03\x04\x00\x00"), "policy.zip"))
     assert bad.status_code == 400
     assert "See our policy." in bad.text
-    assert "packed folder" in told(bad)
+    assert "Copy the text into a new plain text file" in told(bad)
     files = {f"file_{n}": (io.BytesIO(f"Policy {n}".encode()), f"Jane Doe {n}.txt") for n in (1, 3)}
     assert firm.send(address, **given, **files).status_code == 303
     assert "With it came 2 documents." in told(firm.get(address))
