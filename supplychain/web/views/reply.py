@@ -62,8 +62,8 @@ class Answering(Sent):
     file_1: bytes = entry(
         mark("A document"),
         mark(
-            "PDF, JPEG, PNG, WebP, TXT or CSV, up to 10 MB. What it says of its maker, place and device is taken off. It is published."
-            " Look through it for names of people first."
+            "PDF, JPEG, PNG, WebP, TXT or CSV, up to 10 MB. What it says of its maker, place and device is taken off. It is "
+            "published: look through it for names of people first."
         ),
         "file",
         default=b"",
