@@ -188,9 +188,7 @@ class EntityAnswer(SourcedAnswer):
     answers_given: tuple[Shown, ...] = Field((), description="Its own responses, or that it gave none.")
     answers_about: tuple[Reply, ...] = Field((), description="Responses that speak to it as a whole.")
     requests: tuple[Request, ...] = Field((), description="Requests of ours for an answer.")
-    not_on_point: dict[str, tuple[str, ...]] = Field(
-        {}, description="Id of a request that was answered -> its claims to which no answer speaks."
-    )
+    not_on_point: dict[str, tuple[str, ...]] = Field({}, description="Answered request -> claims that no answer meets.")
     tally: Tally | None = Field(None, description="How often it was asked and answered; empty where nobody asked.")
     stands_on_it: ReverseTrace | None = Field(None, description="What stands on it, when it is an employer.")
 
@@ -206,9 +204,7 @@ class ClaimAnswer(SourcedAnswer):
     shown: Shown = Field(description="The claim, its grade, its states, the responses to it.")
     verifications: tuple[Verification, ...] = Field((), description="Second readings.")
     requests: tuple[Request, ...] = Field((), description="Requests of ours for an answer to it.")
-    not_on_point: dict[str, tuple[str, ...]] = Field(
-        {}, description="Id of a request that was answered -> its claims to which no answer speaks."
-    )
+    not_on_point: dict[str, tuple[str, ...]] = Field({}, description="Answered request -> claims that no answer meets.")
     about: tuple[Shown, ...] = Field((), description="Claims to which a response speaks.")
     files: tuple[AnswerFile, ...] = Field((), description="Files that came with an answer to a request of ours.")
 
