@@ -140,13 +140,18 @@ def sent(session: Session, id: str, day: str, channel: str | None, json: bool) -
 
 @request.command()
 @click.argument("id")
+@json_option
 @pass_session
-def discard(session: Session, id: str) -> None:
+def discard(session: Session, id: str, json: bool) -> None:
     """Throw the letter of the inquiry ID away that has not gone; with the first letter the inquiry goes."""
     from supplychain.services.request_steps import discard_letter
+    from supplychain.services.requests import list_desk
 
     with _desk(session) as desk:
         left = discard_letter(desk, id)
+        if json:
+            click.echo((_look(desk, id) if left else list_desk(desk)).model_dump_json(indent=2))
+            return
     session.say(f"{id}: the letter is thrown away." if left else f"{id}: thrown away. Nobody was asked.")
 
 
@@ -292,13 +297,19 @@ def return_(session: Session, id: str, email: str, version: int | None, reason: 
 @request.command("remove-file")
 @click.argument("claim")
 @click.argument("number", type=click.IntRange(1))
+@json_option
 @pass_session
-def remove_file(session: Session, claim: str, number: int) -> None:
+def remove_file(session: Session, claim: str, number: int, json: bool) -> None:
     """Take the document NUMBER of the published answer CLAIM away for ever, as where it shows a person."""
+    from supplychain.services.browse import show_claim
     from supplychain.services.replies import remove_file as service
 
     with _desk(session) as desk:
         service(desk, claim, number)
+        if json:
+            with desk.store.view() as view:
+                click.echo(show_claim(view, claim).model_dump_json(indent=2))
+            return
     session.say(f"{claim}: document {number} is taken away.")
 
 

@@ -73,9 +73,12 @@ def filled(text: str, language: str, link: str, day: date, due: date) -> str:
 
 
 def text_of(desk: Desk, letter: Written, link: str) -> str:
-    """Give a letter in full: with the days on which it went and an answer is due, or as it would go out today."""
-    day = letter.sent or desk.clock().date()
-    return filled(letter.text, letter.language, link, day, letter.due or d.due_on(day, letter.days))
+    """Give a letter in full, as it went or as it would go out today; a mail was written out on its first day.
+
+    The day by which it asks for an answer is that of the letter, also where more time was given since.
+    """
+    day = letter.written if letter.channel == d.Channel.MAIL else letter.sent or desk.clock().date()
+    return filled(letter.text, letter.language, link, day, d.due_on(day, letter.days))
 
 
 def hand_over(desk: Desk, kept: Link, letter: Written) -> bool:

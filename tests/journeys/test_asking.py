@@ -110,6 +110,10 @@ def test_by_programs(desk: Desk, site: Flask, clock: Clock) -> None:
     clock.pass_(days=25)
     assert editor.get("/desk/requests")["inquiries"][0]["step"] == "remind"
     assert editor.post(f"{at}/remind", second, 201)["step"] == "send"
+    clock.pass_(days=1)
+    mail, letter = (x["text"] for x in editor.get(at)["letters"])
+    assert "10 December 2026" in mail, "as it went, not as it was extended"
+    assert "8. Januar 2027" in letter, "as it would go today"
     assert editor.post(f"{at}/discard", {})["letter_waits"] == ""
     editor.post(f"{at}/remind", second, 201)
     assert editor.post(f"{at}/sent", {})["inquiry"]["state"] == "reminded"
@@ -204,14 +208,15 @@ def test_from_the_command_line(
     (answered,) = site.test_client().get("/api/v1/requests").json["inquiries"]
     file = f"/claims/{answered['answers'][0]}/files/1"
     assert site.test_client().get(file).data.startswith(b"supplier")
-    call("remove-file", answered["answers"][0], 1)
+    assert json.loads(call("remove-file", answered["answers"][0], 1, "--json").stdout)["files"] == []
     call("remove-file", answered["answers"][0], 1, fails="no file")
     assert site.test_client().get(file).status_code == 404
     other = json.loads(call("ask", "sama", CLAIM, "--channel", "form", "--to", "https://sama.example", "--json").stdout)
     call("sent", other["inquiry"]["id"])
     call("withdraw", other["inquiry"]["id"])
     third = json.loads(call("ask", "sama", CLAIM, "--channel", "form", "--to", "https://sama.example", "--json").stdout)
-    assert "Nobody was asked" in call("discard", third["inquiry"]["id"]).stderr
+    left = json.loads(call("discard", third["inquiry"]["id"], "--json").stdout)["inquiries"]
+    assert third["inquiry"]["id"] not in {x["id"] for x in left}
     assert CliRunner().invoke(main, ["history", "verify"]).exit_code == 0
 
 
