@@ -132,8 +132,8 @@ class Settings:
             seal_to=self.seal_to,
             given_receipt_key=self.receipt_key,
             former_key=self.former_key,
-            contact=self.contact,
-            operator=self.operator,
+            contact="" if self.contact == NO_CONTACT else self.contact,
+            operator="" if self.operator == NO_OPERATOR else self.operator,
         )
 
     def listening(self, host: str, port: int) -> Self:

@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pyotp
 
 from supplychain.domain.people import Person, Role
-from supplychain.services import codes, people
+from supplychain.services import codes, people, request_steps, requests
 from supplychain.services.desk import Desk
 from supplychain.services.mail import Post
+from supplychain.services.request_book import Asked
+from supplychain.services.requests import Wanted
 from supplychain.services.sign_in import Identity, identify
 from supplychain.store.database import Store
 
@@ -46,13 +49,25 @@ class Chance:
 
 def desk_for(store: Store, folder: Path, clock: Clock, base_url: str = "https://labour.example") -> Desk:
     """Make a desk whose letters stay in an outbox."""
-    return Desk(store, base_url, folder, "k" * 40, clock, Chance(), Post(folder / "outbox"))
+    said = {"contact": "answers@labour.example", "operator": "A Test"}
+    return Desk(store, base_url, folder, "k" * 40, clock, Chance(), Post(folder / "outbox"), **said)
 
 
 def letters(folder: Path) -> list:
     """Letters in the outbox, oldest first."""
     files = sorted((folder / "outbox").glob("*.eml"), key=lambda f: f.stat().st_mtime_ns)
     return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+
+
+def ask(desk: Desk, wanted: Wanted) -> Asked:
+    """Ask somebody, and say that the letter went today."""
+    return request_steps.mark_sent(desk, requests.ask(desk, wanted).id)
+
+
+def remind(desk: Desk, id: str, *how: Any) -> Asked:
+    """Ask a second time, and say that the letter went today."""
+    requests.remind(desk, id, *how)
+    return request_steps.mark_sent(desk, id)
 
 
 def token_of(link: str) -> str:

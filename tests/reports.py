@@ -2,12 +2,15 @@
 
 from supplychain.domain import reports as d
 
+EARLY = "Notice would endanger people."
+"""Why something is published before those whom it names had their time."""
 PRACTICE, WAGE = "p-00000000r", "w-00000000r"
 
 
-def worker(id: str) -> d.Cells:
-    """The report itself as a source."""
+def worker(id: str, url: str = "") -> d.Cells:
+    """The report itself as a source; with an address it was printed already, and nobody has to be told before."""
     return {
+        "url": url,
         "id": id,
         "title": "Report to this database",
         "kind": "worker_testimony",
@@ -21,10 +24,10 @@ def cited(claim: str, source: str, locator: str = "the report") -> d.Cells:
     return {"claim": claim, "source": source, "locator": locator}
 
 
-def practice(id: str = PRACTICE, size: int = 200, source: str = "report-x", **changes: str) -> d.Content:
+def practice(id: str = PRACTICE, size: int = 200, source: str = "report-x", url: str = "", **changes: str) -> d.Content:
     """Somebody at Sama tells that the camera films them."""
     row = {"id": id, "employer": "sama", "practice": "webcam_capture", "countries": "KE", "asserted_by": "worker"}
-    content = d.Content().adding("sources", worker(source)).adding("practices", {**row, **changes})
+    content = d.Content().adding("sources", worker(source, url)).adding("practices", {**row, **changes})
     return content.adding("citations", cited(id, source)).adding(d.GROUPS, {"claim": id, "size": str(size)})
 
 

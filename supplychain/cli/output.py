@@ -52,3 +52,8 @@ def write(answer: Tabular, json: bool, csv: bool = False) -> None:
 def terminal_width() -> int | None:
     """Say how wide the terminal is; None when stdout is none."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def plain(text: str) -> str:
+    """A text of strangers without anything that could steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else f"[U+{ord(c):04X}]" for c in text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from supplychain.cli.output import answers, json_option, write
+from supplychain.cli.output import answers, json_option, plain, write
 from supplychain.cli.session import Session, pass_session
 from supplychain.domain.report_log import published
 from supplychain.domain.reports import Reason, State, Wanted
@@ -106,6 +106,7 @@ def show(session: Session, id: str, email: str, json: bool, csv: bool) -> None:
 
 
 def _text(seen: Seen) -> Iterator[str]:
+    from supplychain.domain.notices import TERMS
     from supplychain.domain.review import KINDS, RISKS
 
     report = seen.report
@@ -113,37 +114,37 @@ def _text(seen: Seen) -> Iterator[str]:
     if seen.own:
         yield "You sent it yourself: somebody else decides on it."
     elif seen.reviewer:
-        yield f"{'You have it' if seen.mine else f'{_plain(seen.reviewer)} has it'}."
+        yield f"{'You have it' if seen.mine else f'{plain(seen.reviewer)} has it'}."
     for problem in seen.problems:
-        yield f"Cannot be read: {_plain(problem.where)}: {_plain(problem.what)} {_plain(problem.mend)}".rstrip()
+        yield f"Cannot be read: {plain(problem.where)}: {plain(problem.what)} {plain(problem.mend)}".rstrip()
     for risk in seen.compared.risks:
         yield f"Risk: {RISKS[risk.kind]} {risk.claim}".rstrip()
     if seen.compared.needs_second:
-        yield f"Second reader: {_plain(seen.second_reader) or 'needed, nobody agreed yet'}."
+        yield f"Second reader: {plain(seen.second_reader) or 'needed, nobody agreed yet'}."
+    for one in seen.notified:
+        told = TERMS["notice"][one.told].label
+        yield f"Named in {one.claim}: {plain(one.name)}: {told}{f' until {one.due}' if one.told == 'runs' else ''}."
     for part in seen.compared.parts:
         grade = (
             f" [{part.grade_before or '–'} → {part.grade_after or '–'}]"
             if part.grade_before or part.grade_after
             else ""
         )
-        yield f"\n{part.choice}: {KINDS[part.kind]}{grade}\n  {_plain(part.label)}"
+        yield f"\n{part.choice}: {KINDS[part.kind]}{grade}\n  {plain(part.label)}"
         for change in part.changes:
-            before, after = (_plain(", ".join(texts)) or "(empty)" for texts in (change.before, change.after))
+            before, after = (plain(", ".join(texts)) or "(empty)" for texts in (change.before, change.after))
             yield f"  {change.field}: {before} → {after}"
         for words, ids in (("nearly the same", part.alike), ("the opposite", part.against)):
             if ids:
                 yield f"  recorded, says {words}: {', '.join(ids)}"
     for message in report.messages:
-        yield f"\n{message.day} {message.side.value}: {_plain(message.text)}"
-    for one in report.decisions:
-        yield f"{one.day} {one.decision.value}{f' ({one.reason.value})' if one.reason else ''} {_plain(one.words)}".rstrip()
-        if said := published(one):
+        yield f"\
+{message.day} {message.side.value}: {plain(message.text)}"
+    for ruled in report.decisions:
+        why = f" ({ruled.reason.value})" if ruled.reason else ""
+        yield f"{ruled.day} {ruled.decision.value}{why} {plain(ruled.words)}".rstrip()
+        if said := published(ruled):
             yield f"  {said}"
-
-
-def _plain(text: str) -> str:
-    """A text of strangers without anything that could steer a terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else f"[U+{ord(c):04X}]" for c in text)
 
 
 @review.command()

@@ -7,7 +7,7 @@ from pydantic import Field, SerializeAsAny
 
 from supplychain.domain.criteria import Criterion
 from supplychain.domain.errors import NotFound
-from supplychain.domain.inquiries import Tally
+from supplychain.domain.inquiries import AnswerFile, Tally
 from supplychain.domain.parties import Party, mentioned
 from supplychain.domain.pay_gate import Cell, HeldBack
 from supplychain.domain.records import (
@@ -188,6 +188,7 @@ class EntityAnswer(SourcedAnswer):
     answers_given: tuple[Shown, ...] = Field((), description="Its own responses, or that it gave none.")
     answers_about: tuple[Reply, ...] = Field((), description="Responses that speak to it as a whole.")
     requests: tuple[Request, ...] = Field((), description="Requests of ours for an answer.")
+    not_on_point: dict[str, tuple[str, ...]] = Field({}, description="Answered request -> claims that no answer meets.")
     tally: Tally | None = Field(None, description="How often it was asked and answered; empty where nobody asked.")
     stands_on_it: ReverseTrace | None = Field(None, description="What stands on it, when it is an employer.")
 
@@ -203,7 +204,9 @@ class ClaimAnswer(SourcedAnswer):
     shown: Shown = Field(description="The claim, its grade, its states, the responses to it.")
     verifications: tuple[Verification, ...] = Field((), description="Second readings.")
     requests: tuple[Request, ...] = Field((), description="Requests of ours for an answer to it.")
+    not_on_point: dict[str, tuple[str, ...]] = Field({}, description="Answered request -> claims that no answer meets.")
     about: tuple[Shown, ...] = Field((), description="Claims to which a response speaks.")
+    files: tuple[AnswerFile, ...] = Field((), description="Files that came with an answer to a request of ours.")
 
     def table(self) -> tuple[ClaimRow, ...]:
         """The claim as one row."""

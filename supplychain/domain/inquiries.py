@@ -12,6 +12,15 @@ from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.values import partial_days
 
 
+class AnswerFile(Record):
+    """A file that was published with an answer."""
+
+    number: int = Field(description="Its number beside the answer, from 1.")
+    media_type: str = Field(description="What kind of file it is.")
+    size: int = Field(description="Bytes.")
+    sha256: str = Field(description="Digest of its bytes.")
+
+
 class Inquiry(Record):
     """What we asked one respondent about the same claims, and what came of it."""
 
@@ -19,9 +28,10 @@ class Inquiry(Record):
     respondent: str = Field(description="Id of the one who was asked.")
     state: State = Field(description="How it stands.")
     claims: tuple[str, ...] = Field(description="Ids of the claims that it is about.")
-    requests: tuple[Request, ...] = Field(description="Our requests, oldest first.")
+    requests: tuple[Request, ...] = Field(description="Our requests that went out, oldest first.")
     answers: tuple[str, ...] = Field((), description="Ids of the published answers.")
     beside_the_point: bool = Field(False, description="Whether what was answered speaks of something else.")
+    not_on_point: tuple[str, ...] = Field((), description="Ids of its claims to which no published answer speaks.")
 
     @property
     def due(self) -> date | None:
@@ -65,7 +75,7 @@ def _inquiry(snapshot: Snapshot, id: str, requests: Sequence[Request]) -> Inquir
     state = state_of(requests)
     answers = list(_answers(snapshot, requests)) if state is State.ANSWERED else []
     claims = set(requests[0].claims)
-    points = {t.addresses_point for a in answers for t in a.targets if t.claim in claims}
+    spoken_to = {t.claim: t.addresses_point for a in answers for t in a.targets if t.claim in claims}
     return Inquiry(
         id=id,
         respondent=requests[0].respondent,
@@ -73,7 +83,8 @@ def _inquiry(snapshot: Snapshot, id: str, requests: Sequence[Request]) -> Inquir
         claims=requests[0].claims,
         requests=tuple(requests),
         answers=tuple(a.id for a in answers),
-        beside_the_point=points == {"no"},
+        beside_the_point=set(spoken_to.values()) == {"no"},
+        not_on_point=tuple(id for id in requests[0].claims if id not in spoken_to) if answers else (),
     )
 
 
@@ -86,6 +97,12 @@ def _answers(snapshot: Snapshot, requests: Sequence[Request]) -> Iterable[Respon
         when = last_day(response.date)
         if speaks and snapshot.canonical(response.respondent) == who and when is not None and when >= asked:
             yield response
+
+
+def not_on_point(snapshot: Snapshot, requests: Iterable[Request]) -> dict[str, tuple[str, ...]]:
+    """Give, by id of a request that was answered, its claims to which no answer speaks; what is spoken to is left out."""
+    wanted = {r.id for r in requests if r.outcome == "answered"}
+    return {r.id: i.not_on_point for i in inquiries(snapshot) if i.not_on_point for r in i.requests if r.id in wanted}
 
 
 def tally(respondent: str, found: Iterable[Inquiry]) -> Tally:

@@ -26,6 +26,8 @@ OPEN_AFTER_DUE = timedelta(days=60)
 MOST_CLAIMS = 20
 MAX_ANSWER = 9_000
 MAX_NOTE = 600
+MAX_FILES = 3
+"""Files that may come with an answer."""
 PARAGRAPH = " ¶ "
 """Parts the paragraphs of an answer, which is kept as one line."""
 IN_FULL = "the answer in full"
@@ -49,6 +51,7 @@ class Channel(StrEnum):
 class State(StrEnum):
     """How an inquiry stands."""
 
+    PREPARED = "prepared"
     OPEN = "open"
     REMINDED = "reminded"
     ANSWERED = "answered"
@@ -60,6 +63,7 @@ class Step(StrEnum):
     """What is to be done about an inquiry next, the most pressing first."""
 
     CHECK = "check"
+    SEND = "send"
     CLOSE = "close"
     REMIND = "remind"
     WAIT = "wait"
@@ -72,6 +76,7 @@ CHANNELS: dict[Channel, tuple[str, str]] = {
     Channel.FORM: ("form", "The respondent's own form for questions."),
 }
 STATES: dict[State, tuple[str, str]] = {
+    State.PREPARED: ("not sent yet", "The letter is written, and nobody has said that it went: nobody was asked yet."),
     State.OPEN: ("asked", "Asked once; no answer yet. That says nothing: only two requests over two channels do."),
     State.REMINDED: ("asked twice", "Asked twice, over two channels; no answer yet."),
     State.ANSWERED: ("answered", "An answer came and is published in full."),
@@ -80,6 +85,7 @@ STATES: dict[State, tuple[str, str]] = {
 }
 STEPS: dict[Step, tuple[str, str]] = {
     Step.CHECK: ("check the answer", "An answer has come: look at its form and publish it."),
+    Step.SEND: ("send the letter", "A letter is written. Send it, then say here on which day it went, and how."),
     Step.CLOSE: ("say that no answer came", "Both requests have run out of time without an answer."),
     Step.REMIND: ("ask again", "The first request has run out of time: ask again, over another channel."),
     Step.WAIT: ("wait", "The answer is not due yet."),
@@ -121,6 +127,15 @@ REFUSED: dict[str, str] = {
     "link_withdrawn": "We took this request back. Nothing has to be answered.",
     "link_used": "An answer was sent with this link already.",
     "no_answer_yet": "No answer waits to be checked.",
+    "no_sender": "Letters cannot be written yet: they would not say from whom they come. Set SUPPLYCHAIN_OPERATOR and "
+    "SUPPLYCHAIN_CONTACT for this installation first.",
+    "unsent": "A letter is written that has not gone. Send it and say so, or throw it away.",
+    "not_sent": "The letter has not gone yet: nobody was asked.",
+    "all_sent": "No letter waits to be sent.",
+    "with_rows": "This answers a notice: it is published together with the rows that it is about. Check its form at the request.",
+    "answer_first": "An answer to a notice about these rows has come. Look at its form first: it is published with them.",
+    "rows_gone": "What it answers was not published.",
+    "sent_day": "It is not said yet on which day the letter went. Say that first.",
 }
 """What the state of things can forbid."""
 
@@ -146,8 +161,22 @@ WRONG: dict[str, tuple[str, str]] = {
         "The respondent is being asked about one of these claims already.",
         "Wait for the answer, or ask again there.",
     ),
+    "not_under_review": (
+        "Rows of this report cannot be put before anybody.",
+        "Only a report that waits for a decision, and that can be read, has rows to ask about.",
+    ),
+    "not_new": (
+        "This is no new claim of the report.",
+        "Choose among its new claims; own pay is never put before anybody.",
+    ),
+    "not_named": ("This claim does not name the respondent.", "Choose among the claims that name it."),
     "url": ("This is not the address of a web page.", "It begins with https:// or http://."),
     "to": ("It is not said to whom the letter goes.", "Give the address to which it goes."),
+    "day": ("This is no day such as 2026-12-01.", "Write year, month and day, parted by hyphens."),
+    "day_later": ("This day is still to come.", "Give the day on which the letter went."),
+    "day_before": ("The letter was not written yet on this day.", "Give the day on which the letter went."),
+    "day_answered": ("The answer had come by then.", "Give the day on which the letter went."),
+    "files": ("These are too many files.", "Send at most three. Publish the others and give their address."),
 }
 """What can be wrong with what is filled in, and how to mend it."""
 
@@ -167,6 +196,26 @@ def extended(due: date) -> date:
         due += timedelta(days=1)
         left -= due.weekday() < 5
     return due
+
+
+def read_day(text: str, written: date, today: date, answered: date | None = None) -> date:
+    """Read the day on which a letter went. Raises Invalid where it cannot be that day."""
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        raise Invalid([Problem("day", *WRONG["day"])]) from None
+    wrong = (
+        "day_later"
+        if day > today
+        else "day_before"
+        if day < written
+        else "day_answered"
+        if answered is not None and day > answered
+        else ""
+    )
+    if wrong:
+        raise Invalid([Problem("day", *WRONG[wrong])])
+    return day
 
 
 def last_day(text: str) -> date | None:
@@ -211,6 +260,8 @@ def twice_over_two_channels(requests: Iterable[Request]) -> bool:
 def state_of(requests: Sequence[Request]) -> State:
     """Say how an inquiry stands. `silent` needs two dated requests over two channels that both ran out without an answer."""
     outcomes = {r.outcome for r in requests}
+    if not requests:
+        return State.PREPARED
     if "answered" in outcomes:
         return State.ANSWERED
     counted = reached(requests)
@@ -233,6 +284,8 @@ def check_reminder(requests: Sequence[Request], channel: str, today: date) -> No
     state, counted = state_of(requests), reached(requests)
     if state in (State.ANSWERED, State.WITHDRAWN):
         raise Refused(REFUSED["answered" if state is State.ANSWERED else "ended"])
+    if state is State.PREPARED:
+        raise Refused(REFUSED["not_sent"])
     if state is not State.OPEN:
         raise Refused(REFUSED["twice"])
     if any(way(r.channel) == way(channel) for r in counted):
@@ -241,10 +294,18 @@ def check_reminder(requests: Sequence[Request], channel: str, today: date) -> No
         raise Refused(REFUSED["not_yet"])
 
 
+def check_running(requests: Sequence[Request]) -> None:
+    """Refuse what can be done only while an inquiry runs. Raises Refused."""
+    state = state_of(requests)
+    if state is State.PREPARED:
+        raise Refused(REFUSED["not_sent"])
+    if state not in (State.OPEN, State.REMINDED):
+        raise Refused(REFUSED["ended"])
+
+
 def check_extension(requests: Sequence[Request], used: bool) -> None:
     """Refuse a second extension, and one of what has ended. Raises Refused."""
-    if state_of(requests) not in (State.OPEN, State.REMINDED):
-        raise Refused(REFUSED["ended"])
+    check_running(requests)
     if used:
         raise Refused(REFUSED["extended"])
 
@@ -259,9 +320,11 @@ def ended(requests: Iterable[Request], outcome: str) -> list[Request]:
     return [r.model_copy(update={"outcome": outcome}) for r in reached(requests) if r.outcome != outcome]
 
 
-def next_step(requests: Sequence[Request], today: date, answer_waits: bool = False) -> Step:
-    """Say what is to be done next."""
+def next_step(requests: Sequence[Request], today: date, answer_waits: bool = False, letter_waits: bool = False) -> Step:
+    """Say what is to be done next. A letter that has not gone comes before its answer, which is no answer without it."""
     state = state_of(requests)
+    if letter_waits and not (answer_waits and requests):
+        return Step.SEND
     if answer_waits:
         return Step.CHECK
     if state not in (State.OPEN, State.REMINDED):

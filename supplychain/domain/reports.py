@@ -302,6 +302,11 @@ class Decided(Record):
     revision: int | None = Field(None, description="Revision that published it; empty where nothing was recorded.")
     undone_by: int | None = Field(None, description="Revision that undid that one; empty while it stands.")
     undone_on: date | None = Field(None, description="Day on which it was undone.")
+    early: tuple[str, ...] = Field(
+        (),
+        description="Ids of new claims that were published before those whom they name had 14 days to answer; "
+        "the words say why.",
+    )
 
 
 class Report(Record):

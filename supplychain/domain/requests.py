@@ -26,6 +26,7 @@ class InquiryRow(Record):
     state: State = Field(description="How the inquiry stands.")
     claims: tuple[str, ...] = Field(description="Ids of the claims that it was about.")
     answers: tuple[str, ...] = Field(description="Ids of the published answers.")
+    not_on_point: tuple[str, ...] = Field(description="Ids of the claims to which no published answer speaks.")
 
 
 class Requests(Answer):
@@ -52,6 +53,7 @@ class Requests(Answer):
                 state=found.state,
                 claims=r.claims,
                 answers=found.answers,
+                not_on_point=found.not_on_point,
             )
             for found in self.inquiries
             for r in found.requests

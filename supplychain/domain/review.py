@@ -8,6 +8,7 @@ from pydantic import Field, SerializeAsAny
 
 from supplychain.domain.changes import Change, changes
 from supplychain.domain.evidence import weigh
+from supplychain.domain.notices import Notified
 from supplychain.domain.packages import TABLES
 from supplychain.domain.pay_gate import LEAST_WORKERS
 from supplychain.domain.records import (
@@ -333,6 +334,9 @@ class Seen(Record):
     reply_to: str = Field(
         "",
         description="Id of the request of ours that it answers: then only its form is checked; empty for other reports.",
+    )
+    notified: tuple[Notified, ...] = Field(
+        (), description="Whom its new claims name, and whether they were told before, as far as notice is needed."
     )
     days: int = Field(description="Days since it was sent last.")
 

@@ -6,7 +6,7 @@ from supplychain.domain import vocabulary as v
 from supplychain.domain.errors import NotFound
 from supplychain.domain.evidence import roots
 from supplychain.domain.identity import may_be_the_same
-from supplychain.domain.inquiries import tally_of
+from supplychain.domain.inquiries import not_on_point, tally_of
 from supplychain.domain.overview import merged
 from supplychain.domain.parties import Party, mentioned, mentions
 from supplychain.domain.pay_answers import PaidClaim
@@ -75,6 +75,7 @@ def show_entity(view: View, id: str, asked: Asked, asked_for: str = "") -> b.Ent
     reported = snapshot.wages_at(main) or snapshot.practices_at(main) or cells or held_back
     is_employer = entity.kind in v.EMPLOYER_KINDS or bool(reported)
     replies = snapshot.responses_to_entity(main)
+    requests = tuple(r for r in snapshot.requests if snapshot.canonical(r.respondent) == main)
     below = stands_on(snapshot, [main], asked) if is_employer else None
     standing = (
         [] if below is None else [p.entity.id for p in below.products] + [buyer.entity.id for buyer in below.buyers]
@@ -101,7 +102,8 @@ def show_entity(view: View, id: str, asked: Asked, asked_for: str = "") -> b.Ent
             s for s in shown if isinstance(s.claim, Response) and snapshot.canonical(s.claim.respondent) == main
         ),
         answers_about=tuple(Reply(response=r, target=t) for r, t in replies),
-        requests=tuple(r for r in snapshot.requests if snapshot.canonical(r.respondent) == main),
+        requests=requests,
+        not_on_point=not_on_point(snapshot, requests),
         tally=tally_of(snapshot, main),
         stands_on_it=below,
     )
@@ -116,6 +118,7 @@ def show_claim(view: View, id: str, prices_of: int | None = None) -> b.ClaimAnsw
     shown = show(claim, snapshot)
     about = [t.claim for t in claim.targets if t.claim] if isinstance(claim, Response) else []
     others = tuple(show(snapshot.claims[c], snapshot) for c in about)
+    requests = tuple(r for r in snapshot.requests if id in r.claims)
     answer = b.ClaimAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
@@ -123,8 +126,10 @@ def show_claim(view: View, id: str, prices_of: int | None = None) -> b.ClaimAnsw
         sources=compose.sources_in(snapshot, [shown]),
         shown=shown,
         verifications=tuple(x for x in snapshot.verifications if x.claim == id),
-        requests=tuple(r for r in snapshot.requests if id in r.claims),
+        requests=requests,
+        not_on_point=not_on_point(snapshot, requests),
         about=others,
+        files=view.answer_files(id) if isinstance(claim, Response) else (),
     )
     if shown.pay is None:
         return answer

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -37,6 +38,20 @@ class Post:
 
     def send(self, letter: Letter, now: datetime, chance: str) -> None:
         """Take a letter. Raises StoreError when it cannot be put into the outbox."""
+        message, file = self._put(letter, now, chance)
+        if self.url:
+            self._begin(partial(self._deliver, message, file))
+
+    def hand_over(self, letter: Letter, now: datetime, chance: str) -> bool:
+        """Take a letter and wait until the mail server has it; say whether it took it. Else it lies in the outbox.
+
+        Raises StoreError when it cannot be put there.
+        """
+        message, file = self._put(letter, now, chance)
+        return bool(self.url) and self._deliver(message, file)
+
+    def _put(self, letter: Letter, now: datetime, chance: str) -> tuple[EmailMessage, Path]:
+        """Put a letter into the outbox."""
         message = self._message(letter, now, chance)
         file = self.outbox / f"{now:%Y%m%dT%H%M%SZ}-{letter.name}-{chance[:8]}.eml"
         try:
@@ -47,8 +62,7 @@ class Post:
             raise StoreError(f"A letter cannot be put into {self.outbox}: {error.strerror}.") from error
         if not self.url:
             _log.warning("no mail server is set up (SUPPLYCHAIN_MAIL_URL): a letter lies in %s", file)
-            return
-        self._begin(lambda: self._deliver(message, file))
+        return message, file
 
     def later(self, job: Callable[[], None]) -> None:
         """Do something about a letter in a thread of its own: how long an answer takes must not say whether one is due."""
@@ -61,7 +75,7 @@ class Post:
 
         self._begin(do)
 
-    def _begin(self, job: Callable[[], None]) -> None:
+    def _begin(self, job: Callable[[], object]) -> None:
         thread = threading.Thread(target=job, name="letter")
         self._under_way[:] = [t for t in self._under_way if t.is_alive()]
         self._under_way.append(thread)
@@ -83,15 +97,16 @@ class Post:
         message["Content-Language"] = letter.language
         return message
 
-    def _deliver(self, message: EmailMessage, file: Path) -> None:
+    def _deliver(self, message: EmailMessage, file: Path) -> bool:
         try:
-            self._hand_over(message)
+            self._give(message)
         except (OSError, smtplib.SMTPException) as error:
             _log.error("a letter could not be sent (%s) and stays in %s", type(error).__name__, file)
-        else:
-            file.unlink()
+            return False
+        file.unlink()
+        return True
 
-    def _hand_over(self, message: EmailMessage) -> None:
+    def _give(self, message: EmailMessage) -> None:
         parts = urlsplit(self.url)
         host, context = parts.hostname or "", ssl.create_default_context()
         if parts.scheme == "smtps":

@@ -1,8 +1,6 @@
 """Answering a request of ours, by link and without an account; and the check of the answer's form before it is published."""
 
 from collections.abc import Mapping
-from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
@@ -11,46 +9,21 @@ from supplychain.domain import replies as d
 from supplychain.domain import reports as r
 from supplychain.domain.errors import Invalid, Problem, Refused
 from supplychain.domain.ids import make_id, read_code
-from supplychain.domain.inquiries import Inquiry, inquiries
 from supplychain.domain.people import Person
-from supplychain.domain.records import Entity
-from supplychain.domain.reply_answers import Printed, Waiting
+from supplychain.domain.reply_answers import Opened, Stage
 from supplychain.domain.values import Address
 from supplychain.domain.vocabulary import UNKNOWN_TOPICS
 from supplychain.formats.columns import BETWEEN
+from supplychain.formats.evidence import Cleaned, clean
 from supplychain.services import reports, review
 from supplychain.services.desk import Desk, digest
 from supplychain.services.reply_waiting import answer_in
 from supplychain.services.reports import Sender
-from supplychain.services.requests import printed
+from supplychain.services.request_book import find_inquiry, respondent_of, statements_of
 from supplychain.store.replies import Link
 
+__all__ = ["Given", "Opened", "Stage", "answer", "open_reply", "publish_answer", "remove_file", "return_answer"]
 _URL: TypeAdapter[str] = TypeAdapter(Address)
-
-
-class Stage(StrEnum):
-    """What the answer page is for just now."""
-
-    OPEN = "open"
-    SENT = "sent"
-    RETURNED = "returned"
-    PUBLISHED = "published"
-
-
-class Opened(NamedTuple):
-    """What somebody sees who opens the link."""
-
-    inquiry: Inquiry
-    respondent: Entity
-    claims: tuple[Printed, ...]
-    due: date | None
-    late: bool
-    """Whether that day is over: an answer is still taken."""
-    stage: Stage
-    answer: Waiting | None
-    """What was sent."""
-    told: tuple[r.Decided, ...]
-    """What was said of it, when it came back."""
 
 
 class Given(NamedTuple):
@@ -65,6 +38,8 @@ class Given(NamedTuple):
     """Address of a published statement."""
     names_meant: bool = False
     """Whether what looks like a person's name was confirmed to be no worker's."""
+    files: tuple[bytes, ...] = ()
+    """Files as they come; in an answer that is mended they take the place of those that came before."""
 
 
 def open_reply(desk: Desk, token: str) -> Opened:
@@ -85,9 +60,8 @@ def _find(desk: Desk, token: str) -> tuple[Link, str]:
 def _open(desk: Desk, kept: Link) -> Opened:
     with desk.store.view() as view:
         snapshot = view.snapshot()
-    inquiry = next((i for i in inquiries(snapshot) if i.id == kept.request), None)
-    if inquiry is None:
-        raise Refused(d.REFUSED["link_broken"])
+    with desk.store.replies() as replies:
+        inquiry, asking = find_inquiry(snapshot, replies, kept.request), replies.asking(kept.request)
     if inquiry.state is d.State.WITHDRAWN:
         raise Refused(d.REFUSED["link_withdrawn"])
     report = None
@@ -97,13 +71,14 @@ def _open(desk: Desk, kept: Link) -> Opened:
     due = inquiry.due
     return Opened(
         inquiry=inquiry,
-        respondent=snapshot.entities[inquiry.respondent],
-        claims=printed(snapshot, inquiry.claims),
+        respondent=respondent_of(snapshot, inquiry, asking),
+        claims=statements_of(snapshot, inquiry, asking),
         due=due,
         late=due is not None and due < desk.clock().date(),
         stage=_stage(report),
         answer=answer_in(report) if report else None,
         told=report.decisions if report else (),
+        notice=asking is not None and bool(asking.about) and not asking.recorded,
     )
 
 
@@ -127,15 +102,17 @@ def answer(desk: Desk, token: str, given: Given) -> str:
         raise Refused(d.REFUSED["link_used"])
     if kept.expires < desk.clock().date() and opened.stage is Stage.OPEN:
         raise Refused(d.REFUSED["link_old"])
-    content = _content(desk, opened, given)
+    content, files = _content(desk, opened, given), _clean(given.files)
     finds = reports.find(content)
     if finds and not any(f.certain for f in finds) and not given.names_meant:
         raise _wrong("names_meant", "names")
     sender = Sender(code=code)
     if opened.stage is Stage.RETURNED:
-        return _send_again(desk, sender, kept.report, content)
+        return _send_again(desk, sender, kept, content, files)
     report, _ = reports.submit_report(desk, sender, content, (f.key for f in finds))
     try:
+        for data, cleaned in files:
+            reports.keep_file(desk, sender, report.id, data, cleaned)
         with desk.store.replies(change=True) as replies:
             replies.take_answer(kept.request, report.id, kept.report)
     except Refused:
@@ -144,7 +121,29 @@ def answer(desk: Desk, token: str, given: Given) -> str:
     return report.id
 
 
-def _send_again(desk: Desk, sender: Sender, id: str, content: r.Content) -> str:
+def _clean(files: tuple[bytes, ...]) -> list[tuple[bytes, Cleaned]]:
+    """Clean files. Raises Invalid, by the number of the file."""
+    if len(files) > d.MAX_FILES:
+        raise _wrong("file_1", "files")
+    found, problems = [], []
+    for number, data in enumerate(files, 1):
+        try:
+            found.append((data, clean(data)))
+        except Invalid as error:
+            problems += [Problem(f"file_{number}", p.what, p.mend) for p in error.problems]
+    if problems:
+        raise Invalid(problems)
+    return found
+
+
+def _send_again(desk: Desk, sender: Sender, kept: Link, content: r.Content, files: list[tuple[bytes, Cleaned]]) -> str:
+    id = kept.report
+    with desk.store.replies(change=True) as replies:
+        replies.change_asking(kept.request, points=None)
+    for old in reports.open_report(desk, sender, id).files if files else ():
+        reports.detach(desk, sender, id, old.id)
+    for data, cleaned in files:
+        reports.keep_file(desk, sender, id, data, cleaned)
     reports.save(desk, sender, id, content, mended=True)
     reports.confirm(desk, sender, id, (f.key for f in reports.find(content)))
     return reports.send(desk, sender, id).id
@@ -213,7 +212,18 @@ def _wrong(field: str, code: str) -> Invalid:
 
 
 def publish_answer(desk: Desk, who: Person, request: str, version: int, points: Mapping[str, str]) -> int | None:
-    """Publish an answer as it is, and say of each claim whether it speaks to it. Only its form was looked at. One revision."""
+    """Publish an answer as it is, and say of each claim whether it speaks to it. Only its form was looked at. One revision.
+
+    An answer to a notice waits for the rows that it is about: then nothing is published yet, and there is no revision.
+    """
+    with desk.store.view() as view:
+        snapshot = view.snapshot()
+    with desk.store.replies() as replies:
+        asking = replies.asking(request)
+        if not find_inquiry(snapshot, replies, request).requests:
+            raise Refused(d.REFUSED["sent_day"])
+    if asking is not None and asking.dropped:
+        raise Refused(d.REFUSED["rows_gone"])
     report = _take(desk, who, request, version)
     with desk.store.reports(change=True) as found:
         held = found.get(report.id)
@@ -225,13 +235,25 @@ def publish_answer(desk: Desk, who: Person, request: str, version: int, points: 
         ]
         found.change(held.report, content=held.report.content.with_rows("targets", rows))
         version = held.report.version + 1
+    if asking is not None and asking.about and not asking.recorded:
+        with desk.store.replies(change=True) as replies:
+            replies.change_asking(request, points=dict(points))
+        return None
     return review.accept(desk, who, report.id, version)
 
 
 def return_answer(desk: Desk, who: Person, request: str, version: int, reason: r.Reason, words: str) -> None:
     """Send an answer back to be mended in its form: the link opens it again. Raises Refused for a reason of substance."""
     report = _take(desk, who, request, version)
+    with desk.store.replies(change=True) as replies:
+        replies.change_asking(request, points=None)
     review.return_(desk, who, report.id, report.version, reason, words)
+
+
+def remove_file(desk: Desk, claim: str, number: int) -> None:
+    """Take a published file away for ever, as where it shows a person. Raises NotFound."""
+    with desk.store.writer("editor", f"file of {claim} taken away", desk.clock(), desk.chance) as writer:
+        writer.drop_file(claim, number)
 
 
 def _take(desk: Desk, who: Person, request: str, version: int) -> r.Report:

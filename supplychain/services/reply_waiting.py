@@ -37,4 +37,6 @@ def answer_in(report: r.Report) -> Waiting:
         url=source.get("url", ""),
         stances={row.get("claim", ""): row.get("stance", "") for row in content.rows("targets")},
         does_not_know=tuple(filter(None, response.get("does_not_know", "").split("|"))),
+        files=report.files,
+        sent=report.sent,
     )

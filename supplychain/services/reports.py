@@ -17,11 +17,11 @@ from supplychain.domain.sentences import place_words, sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.throttle import Pace
 from supplychain.formats.columns import columns_of, table_columns
-from supplychain.formats.evidence import clean
+from supplychain.formats.evidence import Cleaned, clean
 from supplychain.formats.personal import scan
 from supplychain.formats.proposals import Proposal, read_content
 from supplychain.services.desk import Desk, digest
-from supplychain.services.packages import known_of
+from supplychain.services.notices import known_with_notices
 from supplychain.services.sign_in import Identity, count_attempt
 from supplychain.store.reports import Held, Holder, Reports
 
@@ -153,8 +153,10 @@ def check(desk: Desk, report: d.Report) -> Checked:
     """Say what is wrong with a report and what has to be looked at."""
     with desk.store.view() as view:
         snapshot = view.snapshot()
+    with desk.store.replies() as replies:
+        known = known_with_notices(snapshot, replies)
     return Checked(
-        read_content(report.content, known_of(snapshot), desk.clock().date()),
+        read_content(report.content, known, desk.clock().date()),
         find(report.content, report.confirmed, names_known(snapshot)),
     )
 
@@ -328,7 +330,11 @@ def write(desk: Desk, sender: Sender, id: str, text: str) -> None:
 def attach(desk: Desk, sender: Sender, id: str, data: bytes) -> d.Attached:
     """Keep a file: the cleaned copy for the reviewers, the original only sealed. Raises Invalid, NotFound, Refused."""
     open_report(desk, sender, id)
-    cleaned = clean(data)
+    return keep_file(desk, sender, id, data, clean(data))
+
+
+def keep_file(desk: Desk, sender: Sender, id: str, data: bytes, cleaned: Cleaned) -> d.Attached:
+    """Keep a file that was cleaned already. Raises NotFound, Refused."""
     with desk.store.reports(change=True) as reports:
         held = _own(reports, sender, id)
         if not held.report.is_open and held.report.state is not d.State.SUBMITTED:

@@ -8,7 +8,9 @@ from supplychain.domain.records import Claim, Response
 from supplychain.domain.reply_answers import Printed
 from supplychain.domain.search import find, known
 from supplychain.domain.snapshot import Snapshot
-from supplychain.services.requests import printed
+from supplychain.services.desk import Desk
+from supplychain.services.notices import offered
+from supplychain.services.request_book import printed
 from supplychain.store.database import View
 
 _MEANT = 8
@@ -37,6 +39,18 @@ def offer(view: View, typed: str, chosen: Sequence[str]) -> Offer:
     more = printed(snapshot, (id for id in there if id not in listed))
     first = sorted((*more, *offered), key=lambda claim: claim.id not in there)
     return Offer(Party.of(snapshot.entities[typed]), (), tuple(first))
+
+
+def offer_rows(desk: Desk, report: str, typed: str) -> Offer:
+    """Offer whom the new claims of a report name, or the claims that name the one who was typed. Raises NotFound."""
+    with desk.store.view() as view:
+        snapshot = view.snapshot()
+    with desk.store.reports() as reports:
+        found = offered(snapshot, reports, report)
+    for party, claims in found:
+        if typed in (party.id, party.name):
+            return Offer(party, (), claims)
+    return Offer(None, tuple(party for party, _ in found), ())
 
 
 def _named(snapshot: Snapshot, claims: Sequence[str]) -> list[str]:

@@ -1,45 +1,50 @@
-"""Asking for an answer: the letter, the second one, more time, silence, taking it back. Each step is a revision."""
+"""Asking for an answer: the public ledger, the list of the desk, the letter, the second one."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from supplychain.domain import replies as d
 from supplychain.domain import reply_answers as a
-from supplychain.domain.errors import Invalid, NotFound, Problem, Refused
-from supplychain.domain.ids import make_code, make_id
-from supplychain.domain.inquiries import Inquiry, inquiries, requests_of
+from supplychain.domain.errors import Invalid, Problem
+from supplychain.domain.ids import make_id
+from supplychain.domain.parties import Party
 from supplychain.domain.people import read_email
-from supplychain.domain.records import Request, Response
+from supplychain.domain.records import Response
 from supplychain.domain.requests import Requests, ledger
 from supplychain.domain.search import known
 from supplychain.domain.snapshot import Snapshot
-from supplychain.formats.letter_pdf import write_letter_pdf
-from supplychain.formats.letters import Letter, write_letter
+from supplychain.formats.letters import Letter
+from supplychain.services import request_letters
 from supplychain.services.desk import Desk, digest
+from supplychain.services.notices import notice_of
 from supplychain.services.reply_waiting import waiting_answer, waits
 from supplychain.services.reports import find_in_words
+from supplychain.services.request_book import (
+    ACTOR,
+    Asked,
+    all_inquiries,
+    code_of,
+    expires,
+    find_inquiry,
+    link_of,
+    printed,
+    refuse_unsent,
+    refuse_while_waiting,
+    respondent_of,
+    statements_of,
+    unsent,
+)
+from supplychain.services.request_steps import mark_sent
 from supplychain.store.database import View, Writer
-from supplychain.store.replies import Link as Kept
-from supplychain.store.replies import SentLetter
+from supplychain.store.replies import Asking, Replies, Written
+from supplychain.store.reports import Reports
 
 SENT_TO_KEPT = timedelta(days=30)
 """To whom letters went is taken away so long after the inquiry ended."""
 LETTERS_KEPT = timedelta(days=7 * 365 + 2)
-LINK = "⟨link⟩"
-"""Stands in a kept letter where the link was: the secret is in no table."""
-ACTOR = "editor"
 MAX_TO = 400
-
-
-class Asked(NamedTuple):
-    """An inquiry that was begun, or the next letter of one."""
-
-    id: str
-    """Id of the inquiry."""
-    link: str
-    letter: str = ""
-    """Id of the request whose letter was written."""
+_NOBODY = ("undisclosed", "tool", "model", "dataset")
+"""Kinds of parties that can be asked nothing."""
 
 
 class Wanted(NamedTuple):
@@ -54,6 +59,8 @@ class Wanted(NamedTuple):
     note: str = ""
     """A sentence of the editor's own."""
     days: int = d.LEAST_DAYS
+    report: str = ""
+    """Id of the report whose rows the claims are: then it is a notice before they are published."""
 
 
 # -- the public ledger -----------------------------------------------------------------------------------------------------
@@ -77,21 +84,27 @@ def list_desk(desk: Desk) -> a.DeskList:
         replies.tidy(today - SENT_TO_KEPT, today - LETTERS_KEPT)
     with desk.store.view() as view:
         snapshot = view.snapshot()
+    rows = []
     with desk.store.replies() as replies, desk.store.reports() as reports:
-        waiting = {id for id, link in replies.links().items() if waits(reports, link)}
-    rows = [
-        a.DeskRow(
-            id=i.id,
-            respondent=i.respondent,
-            name=snapshot.entities[i.respondent].name,
-            state=i.state,
-            step=d.next_step(i.requests, today, i.id in waiting),
-            due=i.due,
-            channels=tuple(r.channel for r in i.requests),
-            claims=i.claims,
-        )
-        for i in inquiries(snapshot)
-    ]
+        links, letters = replies.links(), replies.all_letters()
+        askings = {one.request: one for one in replies.askings()}
+        for i in all_inquiries(snapshot, replies):
+            answered = i.id in links and waits(reports, links[i.id])
+            waiting, asking = unsent(letters.get(i.id, ())), askings.get(i.id)
+            checked = asking is not None and asking.points is not None and not asking.recorded
+            rows.append(
+                a.DeskRow(
+                    id=i.id,
+                    respondent=i.respondent,
+                    name=respondent_of(snapshot, i, asking).name,
+                    state=i.state,
+                    step=d.next_step(i.requests, today, answered and not checked, waiting is not None),
+                    due=i.due,
+                    channels=(*(r.channel for r in i.requests), *((waiting.channel,) if waiting else ())),
+                    claims=i.claims,
+                    about=asking.about if asking is not None and not asking.recorded else "",
+                )
+            )
     order = list(d.Step)
     rows.sort(key=lambda r: (order.index(r.step), str(r.due or "9999"), r.id))
     return a.DeskList(inquiries=tuple(rows))
@@ -99,132 +112,141 @@ def list_desk(desk: Desk) -> a.DeskList:
 
 def look(desk: Desk, id: str) -> a.Seen:
     """Show an inquiry to the desk. Raises NotFound."""
+    today = desk.clock().date()
     with desk.store.view() as view:
         snapshot = view.snapshot()
-    inquiry = _inquiry(snapshot, id)
     with desk.store.replies() as replies, desk.store.reports() as reports:
-        kept, letters = replies.links().get(id), {x.request: x for x in replies.letters(id)}
+        inquiry, asking = find_inquiry(snapshot, replies, id), replies.asking(id)
+        kept, letters = replies.links().get(id), replies.letters(id)
         answer = waiting_answer(reports, kept) if kept else None
     link = link_of(desk, kept) if kept else ""
-    today = desk.clock().date()
+    waiting, sent = unsent(letters), {r.id: r for r in inquiry.requests}
+    about = asking.about if asking is not None and not asking.recorded else ""
+    checked = bool(about) and answer is not None and asking is not None and asking.points is not None
     return a.Seen(
         inquiry=inquiry,
-        name=snapshot.entities[inquiry.respondent].name,
-        step=d.next_step(inquiry.requests, today, answer is not None),
+        name=respondent_of(snapshot, inquiry, asking).name,
+        step=d.next_step(inquiry.requests, today, answer is not None and not checked, waiting is not None),
         today=today,
-        claims=printed(snapshot, inquiry.claims),
-        letters=tuple(_seen(r, letters[r.id], link) for r in inquiry.requests if r.id in letters),
+        claims=statements_of(snapshot, inquiry, asking),
+        letters=tuple(
+            a.LetterSeen(
+                id=letter.request,
+                request=sent.get(letter.request),
+                channel=sent[letter.request].channel if letter.request in sent else letter.channel,
+                written=letter.written,
+                sent_to=letter.sent_to,
+                language=letter.language,
+                subject=letter.subject,
+                text=request_letters.text_of(desk, letter, link),
+            )
+            for letter in letters
+        ),
         link=link,
         expires=kept.expires if kept else None,
         extended=bool(kept and kept.extended),
+        letter_waits=waiting.request if waiting else "",
         answer=answer,
+        about=about,
+        checked=checked,
     )
-
-
-def _seen(request: Request, letter: SentLetter, link: str) -> a.LetterSeen:
-    text = letter.text.replace(LINK, link)
-    return a.LetterSeen(
-        request=request, sent_to=letter.sent_to, language=letter.language, subject=letter.subject, text=text
-    )
-
-
-def _inquiry(snapshot: Snapshot, id: str) -> Inquiry:
-    found = next((i for i in inquiries(snapshot) if i.id == id), None)
-    if found is None:
-        raise NotFound("request", id)
-    return found
-
-
-def printed(snapshot: Snapshot, claims: Iterable[str]) -> tuple[a.Printed, ...]:
-    """Give claims as they are put before a respondent."""
-    return tuple(a.Printed.of(snapshot.claims[id], snapshot) for id in claims)
-
-
-def link_of(desk: Desk, kept: Kept) -> str:
-    """Write the address of the answer page."""
-    return f"{desk.base_url}/reply/{code_of(desk, kept.request, kept.chance)}"
-
-
-def code_of(desk: Desk, request: str, chance: str) -> str:
-    """Make the secret of a link: only the key of this installation can, and nobody can guess it."""
-    return make_code(desk.seal("reply", f"{request}\n{chance}"))
 
 
 # -- asking ----------------------------------------------------------------------------------------------------------------
 
 
 def preview(desk: Desk, wanted: Wanted) -> Letter:
-    """Write the letter as it would go out today, without a link. Raises Invalid."""
+    """Write the letter as it would go out today, without a link. Raises Invalid, and Refused where it would have no sender."""
+    request_letters.check_sender(desk)
     with desk.store.view() as view:
         snapshot = view.snapshot()
-    _check(snapshot, wanted)
-    return _letter(desk, snapshot, _first(desk, wanted, "q-preview"), wanted.to, wanted)
+    with desk.store.replies() as replies, desk.store.reports() as reports:
+        _, respondent, statements = _asking(snapshot, replies, reports, wanted, "q-preview")
+    letter = _letter(desk, "q-preview", respondent, statements, wanted, wanted.to)
+    today = desk.clock().date()
+    due = d.due_on(today, wanted.days)
+    return letter._replace(text=request_letters.filled(letter.text, letter.language, request_letters.LINK, today, due))
 
 
 def ask(desk: Desk, wanted: Wanted) -> Asked:
-    """Ask for an answer: the request is recorded, and the letter goes out or is ready to be printed. Raises Invalid."""
+    """Write to somebody for an answer. It counts as asked once the mail server took the letter, or somebody says that it went.
+
+    Raises Invalid, and Refused where the letter would have no sender.
+    """
+    request_letters.check_sender(desk)
     to = _read_to(wanted.channel, wanted.to)
     id, chance = make_id("q", desk.chance()), desk.chance()
-    with desk.store.writer(ACTOR, f"{id} asked", desk.clock(), desk.chance) as writer:
-        snapshot = writer.snapshot()
-        _check(snapshot, wanted)
-        request = _first(desk, wanted, id)
-        writer.put([request])
-        writer.replies.add(id, chance, digest(code_of(desk, id, chance)), _expires(request))
-        kept = writer.replies.link(id)
-        _send(desk, writer, kept, request, _letter(desk, snapshot, request, to, wanted), wanted.channel)
-    return Asked(id, link_of(desk, kept), id)
+    with desk.store.writer(ACTOR, f"{id} written", desk.clock(), desk.chance) as writer:
+        asking, respondent, statements = _asking(writer.snapshot(), writer.replies, writer.reports, wanted, id)
+        until = expires(d.due_on(desk.clock().date(), wanted.days))
+        writer.replies.add(chance, digest(code_of(desk, id, chance)), until, asking)
+        letter = _letter(desk, id, respondent, statements, wanted, to)
+        written = _keep(desk, writer, id, id, letter, wanted)
+    return _send(desk, id, written)
 
 
 def remind(desk: Desk, id: str, channel: d.Channel, to: str, language: str = "en", note: str = "") -> Asked:
-    """Ask a second time, over another channel, once the first request has run out of time. Raises Refused, Invalid."""
+    """Write a second time, over another channel, once the first request has run out of time. Raises Refused, Invalid."""
+    request_letters.check_sender(desk)
+    find_in_words(note, "note")
     to, today = _read_to(channel, to), desk.clock().date()
-    with desk.store.writer(ACTOR, f"{id} asked again", desk.clock(), desk.chance) as writer:
-        snapshot, kept = writer.snapshot(), writer.replies.link(id)
-        before = requests_of(snapshot, id)
-        d.check_reminder(before, channel, today)
-        _nothing_waits(writer, kept)
-        wanted = Wanted(before[0].respondent, before[0].claims, channel, to, language, note)
-        request = _first(desk, wanted, d.next_id(before))
-        writer.put([request])
-        writer.replies.change(id, expires_on=_expires(request))
-        letter = _letter(desk, snapshot, request, to, wanted, d.reached(before)[0] if d.reached(before) else None)
-        _send(desk, writer, kept, request, letter, channel)
-    return Asked(id, link_of(desk, kept), request.id)
+    with desk.store.writer(ACTOR, f"{id} written again", desk.clock(), desk.chance) as writer:
+        snapshot, kept, asking = writer.snapshot(), writer.replies.link(id), writer.replies.asking(id)
+        inquiry = find_inquiry(snapshot, writer.replies, id)
+        refuse_unsent(writer.replies.letters(id))
+        d.check_reminder(inquiry.requests, channel, today)
+        refuse_while_waiting(writer, kept)
+        wanted = Wanted(inquiry.respondent, inquiry.claims, channel, to, language, note)
+        before = next(iter(d.reached(inquiry.requests)), None)
+        day = d.last_day(before.asked_on) if before else None
+        first = (day, before.channel) if before and day else None
+        respondent, statements = respondent_of(snapshot, inquiry, asking), statements_of(snapshot, inquiry, asking)
+        request = d.next_id(inquiry.requests)
+        letter = _letter(desk, request, respondent, statements, wanted, to, first, bool(asking and asking.about))
+        written = _keep(desk, writer, id, request, letter, wanted)
+    return _send(desk, id, written)
 
 
-def _first(desk: Desk, wanted: Wanted, id: str) -> Request:
-    today = desk.clock().date()
-    return Request(
-        id=id,
-        respondent=wanted.respondent,
-        asked_on=f"{today}",
-        channel=wanted.channel,
-        due_on=f"{d.due_on(today, wanted.days)}",
-        claims=tuple(dict.fromkeys(wanted.claims)),
-    )
-
-
-def _check(snapshot: Snapshot, wanted: Wanted) -> None:
-    """Refuse what cannot be asked. Raises Invalid."""
+def _asking(
+    snapshot: Snapshot, replies: Replies, reports: Reports, wanted: Wanted, id: str
+) -> tuple[Asking, Party, tuple[a.Printed, ...]]:
+    """Say what is to be asked, and refuse what cannot be. Raises Invalid."""
     find_in_words(wanted.note, "note")
-    respondent = snapshot.entities.get(wanted.respondent)
-    if respondent is None or respondent.kind in ("undisclosed", "tool", "model", "dataset"):
-        raise _wrong("respondent", "respondent")
-    claims = dict.fromkeys(wanted.claims)
+    claims = tuple(dict.fromkeys(wanted.claims))
     if not 0 < len(claims) <= d.MOST_CLAIMS:
         raise _wrong("claims", "claims")
-    who = snapshot.canonical(wanted.respondent)
+    if wanted.report:
+        notice = notice_of(snapshot, reports, wanted.report, wanted.respondent, claims)
+        respondent = Party(id=wanted.respondent, name=notice.name, kind=notice.kind)
+        asking = Asking(id, wanted.respondent, claims, wanted.report, notice.model_dump_json())
+        statements = notice.claims
+    else:
+        respondent = _check(snapshot, wanted.respondent, claims)
+        asking, statements = Asking(id, wanted.respondent, claims), printed(snapshot, claims)
+    who = snapshot.canonical(wanted.respondent) if wanted.respondent in snapshot.entities else wanted.respondent
+    for inquiry in all_inquiries(snapshot, replies):
+        running = inquiry.state in (d.State.PREPARED, d.State.OPEN, d.State.REMINDED)
+        asked = (
+            snapshot.canonical(inquiry.respondent) if inquiry.respondent in snapshot.entities else inquiry.respondent
+        )
+        if running and asked == who and set(claims) & set(inquiry.claims):
+            raise _wrong("claims", "running")
+    return asking, respondent, statements
+
+
+def _check(snapshot: Snapshot, respondent: str, claims: tuple[str, ...]) -> Party:
+    """Refuse what cannot be asked about recorded claims. Raises Invalid."""
+    found = snapshot.entities.get(respondent)
+    if found is None or found.kind in _NOBODY:
+        raise _wrong("respondent", "respondent")
+    who = snapshot.canonical(respondent)
     for id in claims:
         claim = snapshot.claims.get(id)
         if claim is None or claim.withdrawn_reason:
             raise _wrong("claims", "claim")
         if isinstance(claim, Response) and snapshot.canonical(claim.respondent) == who:
             raise _wrong("claims", "own_answer")
-    for inquiry in inquiries(snapshot):
-        runs = inquiry.state in (d.State.OPEN, d.State.REMINDED) and snapshot.canonical(inquiry.respondent) == who
-        if runs and claims.keys() & set(inquiry.claims):
-            raise _wrong("claims", "running")
+    return Party.of(found)
 
 
 def _wrong(field: str, code: str) -> Invalid:
@@ -240,115 +262,42 @@ def _read_to(channel: d.Channel, to: str) -> str:
     return to
 
 
-def _expires(request: Request) -> date:
-    due = d.last_day(request.due_on)
-    assert due is not None
-    return due + d.OPEN_AFTER_DUE
-
-
 def _letter(
-    desk: Desk, snapshot: Snapshot, request: Request, to: str, wanted: Wanted, first: Request | None = None
+    desk: Desk,
+    id: str,
+    respondent: Party,
+    statements: tuple[a.Printed, ...],
+    wanted: Wanted,
+    to: str,
+    first: tuple[date, str] | None = None,
+    notice: bool = False,
 ) -> Letter:
-    claims = [
-        {"sentence": p.sentence, "bases": p.bases, "address": f"{desk.base_url}/claims/{p.id}"}
-        for p in printed(snapshot, request.claims)
-    ]
-    return write_letter(
-        "reply",
-        wanted.language,
-        to,
-        respondent=snapshot.entities[request.respondent].name,
-        claims=claims,
-        due=d.last_day(request.due_on),
-        today=d.last_day(request.asked_on),
-        first=d.last_day(first.asked_on) if first else "",
-        first_channel=first.channel if first else "",
-        note=wanted.note.strip(),
-        link=LINK,
-        request=request.id,
-        base_url=desk.base_url,
-        contact=desk.contact,
-        operator=desk.operator,
+    return request_letters.write(
+        desk,
+        id,
+        respondent,
+        statements,
+        to=to,
+        language=wanted.language,
+        note=wanted.note,
+        first=first,
+        notice=notice or bool(wanted.report),
     )
 
 
-def _send(desk: Desk, writer: Writer, kept: Kept, request: Request, letter: Letter, channel: d.Channel) -> None:
-    """Keep a letter, and send it if it goes by mail: last of all, for a letter cannot be called back."""
-    sent = (request.id, kept.request, letter.to, letter.language, letter.subject, letter.text, desk.clock().date())
-    writer.replies.add_letter(SentLetter(*sent))
-    if channel is d.Channel.MAIL:
-        whole = letter._replace(text=letter.text.replace(LINK, link_of(desk, kept)))
-        desk.post.send(whole, desk.clock(), desk.chance())
+def _keep(desk: Desk, writer: Writer, id: str, request: str, letter: Letter, wanted: Wanted) -> Written:
+    """Keep a letter that has not gone."""
+    today, days = desk.clock().date(), (d.due_on(date.min, wanted.days) - date.min).days
+    kept = (letter.to, letter.language, letter.subject, letter.text)
+    written = Written(request, id, *kept, today, wanted.channel.value, days)
+    writer.replies.add_letter(written)
+    return written
 
 
-def print_letter(desk: Desk, request: str) -> bytes:
-    """Give a letter as PDF, with its link written out and as a picture. Raises NotFound."""
-    seen = look(desk, d.first_id(request))
-    letter = next((x for x in seen.letters if x.request.id == request), None)
-    if letter is None:
-        raise NotFound("letter", request)
-    whole = Letter("reply", letter.language, letter.sent_to or seen.name, letter.subject, letter.text)
-    sender = " · ".join(filter(None, (desk.operator, desk.contact))) or desk.base_url
-    return write_letter_pdf(whole, seen.link, sender, desk.clock())
-
-
-# -- what becomes of it ----------------------------------------------------------------------------------------------------
-
-
-def extend(desk: Desk, id: str) -> Asked:
-    """Move the due date by five working days, once. Raises Refused."""
-    with desk.store.writer(ACTOR, f"{id} extended", desk.clock(), desk.chance) as writer:
-        kept, requests = writer.replies.link(id), requests_of(writer.snapshot(), id)
-        d.check_extension(requests, kept.extended)
-        last = d.reached(requests)[-1]
-        due = d.last_day(last.due_on)
-        assert due is not None
-        longer = last.model_copy(update={"due_on": f"{d.extended(due)}"})
-        writer.put([longer])
-        writer.replies.change(id, extended=True, expires_on=_expires(longer))
-    return Asked(id, link_of(desk, kept))
-
-
-def close_silent(desk: Desk, id: str) -> None:
-    """Say that no answer came. Raises Refused before two requests over two channels have run out of time."""
-    today = desk.clock().date()
-    with desk.store.writer(ACTOR, f"{id} without an answer", desk.clock(), desk.chance) as writer:
-        kept, requests = writer.replies.link(id), requests_of(writer.snapshot(), id)
-        _nothing_waits(writer, kept)
-        if not d.may_be_silent(requests, today):
-            raise Refused(d.REFUSED["silence"])
-        writer.put(d.ended(requests, "no_answer"))
-        writer.replies.change(id, ended_on=today)
-
-
-def withdraw_request(desk: Desk, id: str) -> None:
-    """Take a request back. Raises Refused where it has ended or an answer waits."""
-    today = desk.clock().date()
-    with desk.store.writer(ACTOR, f"{id} withdrawn", desk.clock(), desk.chance) as writer:
-        kept, requests = writer.replies.link(id), requests_of(writer.snapshot(), id)
-        _runs(requests)
-        _nothing_waits(writer, kept)
-        last = requests[-1].model_copy(update={"outcome": "withdrawn"})
-        writer.put(d.ended(requests, "withdrawn") or [last])
-        writer.replies.change(id, ended_on=today)
-
-
-def came_back(desk: Desk, id: str) -> None:
-    """Say that the last letter could not be delivered: it counts as no request. Raises Refused."""
-    with desk.store.writer(ACTOR, f"{id} not delivered", desk.clock(), desk.chance) as writer:
-        requests = requests_of(writer.snapshot(), id)
-        _runs(requests)
-        counted = d.reached(requests)
-        if not counted:
-            raise Refused(d.REFUSED["ended"])
-        writer.put([counted[-1].model_copy(update={"outcome": "undeliverable"})])
-
-
-def _runs(requests: Sequence[Request]) -> None:
-    if d.state_of(requests) not in (d.State.OPEN, d.State.REMINDED):
-        raise Refused(d.REFUSED["ended"])
-
-
-def _nothing_waits(writer: Writer, kept: Kept) -> None:
-    if waits(writer.reports, kept):
-        raise Refused(d.REFUSED["waiting"])
+def _send(desk: Desk, id: str, written: Written) -> Asked:
+    """Give a letter to the mail server, if it goes by mail; it counts from the day on which the server took it."""
+    with desk.store.replies() as replies:
+        kept = replies.link(id)
+    if written.channel == d.Channel.MAIL and request_letters.hand_over(desk, kept, written):
+        return mark_sent(desk, id)
+    return Asked(id, link_of(desk, kept), written.request)

@@ -7,7 +7,6 @@ from supplychain.domain import reports as d
 from supplychain.domain.browse import page_of
 from supplychain.domain.compose import shown_all
 from supplychain.domain.errors import Forbidden, Invalid, NotFound, Problem, Refused, shown
-from supplychain.domain.inquiries import answered
 from supplychain.domain.packages import TABLE_OF
 from supplychain.domain.parties import mentioned
 from supplychain.domain.pay_gate import OwnReport
@@ -28,7 +27,9 @@ from supplychain.domain.review import (
 from supplychain.domain.sentences import sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.formats.proposals import Proposal, read_content
+from supplychain.services import reply_publishing as publishing
 from supplychain.services.desk import Desk
+from supplychain.services.notices import known_with_notices, notified
 from supplychain.services.packages import known_of
 from supplychain.services.people import find_person
 from supplychain.services.reports import find_in_words, tidy
@@ -103,9 +104,11 @@ def look(desk: Desk, who: Person, id: str) -> Seen:
         held = _sent(reports, id)
     with desk.store.view() as view:
         state = view.snapshot()
+    with desk.store.replies() as replies:
+        proposal = read_content(held.report.content, known_with_notices(state, replies), desk.clock().date())
+        told = () if held.reply_to else notified(state, replies, id, proposal, desk.clock().date())
     with desk.store.accounts() as accounts:
         readers = [accounts.people.person(one).name if one else "" for one in (held.reviewer, held.second_reader)]
-    proposal = read_content(held.report.content, known_of(state), desk.clock().date())
     compared = _compared(proposal, state, held.report)
     records = [part.record for part in compared.parts if part.record is not None]
     near = {claim for part in compared.parts for claim in (*part.alike, *part.against)}
@@ -122,6 +125,7 @@ def look(desk: Desk, who: Person, id: str) -> Seen:
         mine=held.reviewer == who.id,
         own=held.holder.person == who.id,
         reply_to=held.reply_to,
+        notified=told if held.report.state in d.WAITING else (),
         days=(desk.clock().date() - (held.report.sent or held.report.created)).days,
     )
 
@@ -253,6 +257,7 @@ def accept(
         if held.reply_to and left_out:
             raise Refused(d.REFUSED["reply"])
         after = d.move(report.state, d.Move.ACCEPT)
+        closed = publishing.close_request(writer, state, held, now.date()) if held.reply_to else []
         proposal = read_content(report.content, known_of(state), now.date())
         if proposal.problems:
             raise Invalid(proposal.problems)
@@ -265,20 +270,23 @@ def accept(
         if not kept and not taken_back:
             raise Refused(d.REFUSED["nothing_chosen"])
         own = [r for r in kept if isinstance(r, Wage) and r.id in proposal.own_pay]
+        beside = publishing.beside(writer, state, held, proposal, {record_id(r) for r in kept}, words, now.date())
         public = _needed([r for r in kept if r not in own])
         public += [_withdrawn(state, r.claim, r.reason) for r in taken_back]
-        if held.reply_to:
-            public += answered(state, held.reply_to)
-            writer.replies.change(held.reply_to, ended_on=now.date())
+        public += [*closed, *beside.records]
         changes = writer.put(public) if public else None
         for wage in own:
             writer.put_own(wage, _own_report(desk, held, wage, proposal.groups.get(wage.id)))
         recorded = changes is not None and bool(changes.new or changes.changed)
+        if held.reply_to:
+            publishing.publish_files(writer, held, public)
         _close(desk, writer, held, after, own)
         partly = bool(left_out)
         decision = d.Decision.PARTLY_ACCEPTED if partly else d.Decision.ACCEPTED
         revision = writer.next if recorded else None
-        writer.reports.rule(id, decision, reason if partly else None, words, now.date(), who.id, revision)
+        said = reason if partly else None
+        writer.reports.rule(id, decision, said, words, now.date(), who.id, revision, beside.early)
+        publishing.settle(writer, who, beside, revision, now.date())
         tidy(desk, writer.reports)
     return revision
 
@@ -379,11 +387,11 @@ def give_note(desk: Desk, id: str) -> bytes:
     return note
 
 
-def act_as(desk: Desk, email: str) -> Person:
-    """Give the account in whose name somebody at the machine reviews. Raises NotFound, Forbidden."""
+def act_as(desk: Desk, email: str, right: Right = Right.REVIEW) -> Person:
+    """Give the account in whose name somebody at the machine reviews, or does more. Raises NotFound, Forbidden."""
     person = find_person(desk, email)
-    if person.state is not PersonState.ACTIVE or Right.REVIEW not in RIGHTS[person.role]:
+    if person.state is not PersonState.ACTIVE or right not in RIGHTS[person.role]:
         raise Forbidden(NOT_YOURS)
-    if Right.REVIEW not in person.rights:
+    if right not in person.rights:
         raise Forbidden(NEEDS_CODES)
     return person

@@ -87,3 +87,13 @@ revision_undo = sa.Table(
     sa.CheckConstraint("undone_by > revision", name="undone_later"),
     info=KEPT,
 )
+report_unannounced = sa.Table(
+    "report_unannounced",
+    p.METADATA,
+    p.key("report_id", sa.Text),
+    p.key("position"),
+    p.text("claims"),
+    sa.ForeignKeyConstraint(["report_id", "position"], ["report_ruling.report_id", "report_ruling.position"]),
+    info=KEPT,
+)
+"""Claims that were published before those whom they name had time to answer; the words of the ruling say why."""

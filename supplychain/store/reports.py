@@ -58,11 +58,23 @@ class File(NamedTuple):
 
 _R = t.report.c
 _RULINGS = (
-    sa.select(t.report_ruling, t.revision_undo.c.undone_by, revision.c.recorded_at.label("undone_at"))
+    sa.select(
+        t.report_ruling,
+        t.report_unannounced.c.claims,
+        t.revision_undo.c.undone_by,
+        revision.c.recorded_at.label("undone_at"),
+    )
+    .outerjoin(
+        t.report_unannounced,
+        sa.and_(
+            t.report_unannounced.c.report_id == t.report_ruling.c.report_id,
+            t.report_unannounced.c.position == t.report_ruling.c.position,
+        ),
+    )
     .outerjoin(t.revision_undo, t.revision_undo.c.revision == t.report_ruling.c.revision)
     .outerjoin(revision, revision.c.seq == t.revision_undo.c.undone_by)
 )
-"""Decisions, each with what became of the revision that it made."""
+"""Rulings, each with the claims that were published before notice of them had run out, and what became of its revision."""
 
 
 class Reports:
@@ -176,11 +188,16 @@ class Reports:
         day: date,
         person: str,
         revision: int | None = None,
+        early: Iterable[str] = (),
     ) -> None:
-        """Note a decision."""
+        """Note a decision; `early` are claims that were published before those whom they name had time to answer."""
+        at, claims = self._next(t.report_ruling, id), list(early)
         row: dict[str, Any] = {"report_id": id, "decision": decision, "reason": reason, "words": words, "day": day}
-        row |= {"person_id": person, "revision": revision, "position": self._next(t.report_ruling, id)}
+        row |= {"person_id": person, "revision": revision, "position": at}
         self._connection.execute(sa.insert(t.report_ruling), [row])
+        if claims:
+            unannounced = {"report_id": id, "position": at, "claims": json.dumps(claims)}
+            self._connection.execute(sa.insert(t.report_unannounced), [unannounced])
 
     def rulings(self) -> tuple[Decided, ...]:
         """Give every decision, newest first."""
@@ -236,6 +253,10 @@ class Reports:
         )
         return self._connection.execute(query.order_by(order)).all()
 
+    def _rulings_on(self, id: str) -> Iterable[Any]:
+        c = t.report_ruling.c
+        return self._connection.execute(_RULINGS.where(c.report_id == id).order_by(c.position)).all()
+
     def _held(self, row: Any) -> Held:
         report = Report(
             id=row.id,
@@ -253,17 +274,12 @@ class Reports:
             ),
             files=self._files(row.id),
             note_sealed=row.note is not None,
-            decisions=self._decisions(row.id),
+            decisions=tuple(_decided(d) for d in self._rulings_on(row.id)),
         )
         as_sent = Content.model_validate_json(row.as_sent) if row.as_sent else None
         holder = Holder(row.person_id or "", row.code_hash or "")
         reply_to = self._connection.scalar(sa.select(reply_link.c.request_id).where(reply_link.c.report_id == row.id))
         return Held(report, holder, row.reviewer_id or "", row.second_reader_id or "", as_sent, reply_to or "")
-
-    def _decisions(self, id: str) -> tuple[Decided, ...]:
-        c = t.report_ruling.c
-        found = self._connection.execute(_RULINGS.where(c.report_id == id).order_by(c.position))
-        return tuple(_decided(row) for row in found)
 
     def _files(self, id: str) -> tuple[Attached, ...]:
         c = t.report_file.c
@@ -306,6 +322,7 @@ def _decided(row: Any) -> Decided:
         revision=row.revision,
         undone_by=row.undone_by,
         undone_on=row.undone_at and date.fromisoformat(row.undone_at[:10]),
+        early=tuple(json.loads(row.claims)) if row.claims else (),
     )
 
 

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from supplychain.domain.errors import NotFound
 from supplychain.domain.identity import Pair, Stamped
+from supplychain.domain.inquiries import AnswerFile
 from supplychain.domain.records import Record
 from supplychain.domain.snapshot import Snapshot
-from supplychain.store import audit, log, reading
+from supplychain.store import audit, log, reading, reply_files
 from supplychain.store import tables as t
 from supplychain.store.audit import Audit, Hole
 from supplychain.store.claims import CLAIMS
@@ -97,6 +98,14 @@ class View:
     def row_history(self, kind: type[Record], id: str) -> list[Version]:
         """Give every version of a row of a reference table or a checklist, oldest first. Raises NotFound."""
         return reading.history(self._connection, layout_for(kind), "reference row", id)
+
+    def answer_files(self, claim: str) -> tuple[AnswerFile, ...]:
+        """List the files that were published with an answer."""
+        return reply_files.listed(self._connection, claim)
+
+    def answer_file(self, claim: str, number: int) -> reply_files.Published:
+        """Give a file that was published with an answer. Raises NotFound."""
+        return reply_files.given(self._connection, claim, number)
 
     def log_state(self) -> str:
         """Give what tells this log from that of every other database, and from itself before a redaction."""

@@ -10,12 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from supplychain.domain.errors import Conflict, NotFound, shown
+from supplychain.domain.inquiries import AnswerFile
 from supplychain.domain.packages import TABLE_OF
 from supplychain.domain.pay_gate import Gate, OwnReport
 from supplychain.domain.records import Claim, Entity, Record, Wage
 from supplychain.domain.sentences import sentence
 from supplychain.domain.snapshot import Snapshot
-from supplychain.store import own_pay, reading
+from supplychain.store import own_pay, reading, reply_files
 from supplychain.store import tables as t
 from supplychain.store.canonical import (
     Change,
@@ -171,6 +172,15 @@ class Writer(View):
                 self._connection.execute(sa.update(child).where(version_key(child) == id).values(**blanks))
         left = left_digest(version_document(self._connection, layout, id), t.METADATA.tables)
         self._changes.append((t.redaction.name, redaction_id, "open", redaction_digest(row, left)))
+
+    def publish_file(self, claim: str, file: AnswerFile, data: bytes) -> None:
+        """Publish a file with an answer."""
+        reply_files.keep(self._connection, claim, file, data)
+
+    def drop_file(self, claim: str, number: int) -> None:
+        """Take a published file away for ever. It makes no revision. Raises NotFound."""
+        reply_files.drop(self._connection, claim, number)
+        self.redacted = True
 
     # -- pay that workers reported to us -----------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from supplychain.web.views import (
     compare,
     desk,
     desk_parts,
+    desk_request_api,
     desk_requests,
     dossier,
     history,
@@ -44,7 +45,8 @@ VIEWS = (
     about, browse, charts, compare, dossier, history, identities, pay, receipt, reference, report_log, requests, sheet, trace,
 )  # fmt: skip
 INSIDE = (
-    sign_in, people, reports, uploads, report_api, desk, desk_parts, desk_requests, reply, identities, history, receipt,
+    sign_in, people, reports, uploads, report_api, desk, desk_parts, desk_requests, desk_request_api, reply, identities,
+    history, receipt,
 )  # fmt: skip
 
 

@@ -78,6 +78,11 @@ def claim_url(id: str) -> str:
     return page_url("claim", id=id)
 
 
+def answer_file_url(claim: str, number: int) -> str:
+    """A file that was published with an answer."""
+    return place("files.answer_file", {"id": claim, "number": number})
+
+
 def source_url(id: str) -> str:
     """The page of a source."""
     return page_url("source", id=id)

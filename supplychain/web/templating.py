@@ -68,6 +68,7 @@ def set_up(app: Flask, held: Held) -> None:
     env, own = app.jinja_env, held.settings
     env.undefined, env.trim_blocks, env.lstrip_blocks = StrictUndefined, True, True
     calls = (
+        links.answer_file_url,
         links.entity_url, links.trace_url, links.claim_url, links.source_url, links.country_url, links.practice_url,
         links.pay_url, links.chart_url, links.dossier_url, links.file_url,
         links.receipt_url, links.receipt_file_url, links.receipt_key_url, links.sheet_url, links.absolute,

@@ -11,7 +11,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from flask import g
 
-from supplychain.domain import packages, people, replies, reports
+from supplychain.domain import notices, packages, people, replies, reports
 from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
@@ -82,6 +82,7 @@ def _terms(pairs: Mapping[C, tuple[str, str]]) -> dict[str, Term]:
 
 
 TERMS: dict[str, dict[str, Term]] = {
+    **notices.TERMS,
     **packages.TERMS,
     **people.TERMS,
     **replies.TERMS,

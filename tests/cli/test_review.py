@@ -15,7 +15,7 @@ from supplychain.settings import Settings
 from supplychain.store.database import Store
 from tests.cli.conftest import Run
 from tests.desk import join
-from tests.reports import PRACTICE, practice
+from tests.reports import EARLY, PRACTICE, practice
 
 ADA, BOB = "ada@example.org", "bob@example.org"
 
@@ -60,7 +60,7 @@ def test_a_report_is_reviewed(call: Run, desk: Desk) -> None:
     assert call("review", "agree", id, "--as", BOB).exit_code == 0
     stale = call("review", "accept", id, "--as", ADA, "--version", 1)
     assert (stale.exit_code, "changed in the meantime" in stale.stderr) == (1, True)
-    assert call("review", "accept", id, "--as", ADA).stderr == f"{id}: accepted, revision 2.\n"
+    assert call("review", "accept", id, "--as", ADA, "--words", EARLY).stderr == f"{id}: accepted, revision 2.\n"
 
 
 def test_part_of_it_and_nothing_of_it(call: Run, desk: Desk) -> None:
@@ -73,7 +73,7 @@ def test_part_of_it_and_nothing_of_it(call: Run, desk: Desk) -> None:
     assert both.exit_code == 2
     unknown = call("review", "accept", id, "--as", ADA, "--only", "nothing", "--reason", "unclear")
     assert unknown.exit_code == 1
-    kept = ("--only", PRACTICE, "--only", "report-x", "--reason", "unclear", "--json")
+    kept = ("--only", PRACTICE, "--only", "report-x", "--reason", "unclear", "--words", EARLY, "--json")
     done = json.loads(call("review", "accept", id, "--as", ADA, *kept).stdout)
     assert done["report"]["decisions"][0]["decision"] == "partly_accepted"
     for word, state in (("return", "returned"), ("refuse", "refused")):

@@ -55,7 +55,7 @@ def enter(inside: Reader, desk: Desk, prefix: str = "", **window: object) -> Pag
 
 def test_fifty_reports_are_worked_through_without_the_mouse(inside: Reader, desk: Desk) -> None:
     for _ in range(MANY):
-        reports.submit_report(desk, Sender(), practice(make_id("p", desk.chance())))
+        reports.submit_report(desk, Sender(), practice(make_id("p", desk.chance()), url="https://press.example/report"))
     page = enter(inside, desk)
     press = page.keyboard.press
     page.keyboard.press("j")

@@ -5,7 +5,6 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,15 +15,15 @@ from supplychain.cli import main
 from supplychain.domain import replies as a
 from supplychain.domain import reports as d
 from supplychain.domain.people import Role
-from supplychain.services import replies, requests, review
+from supplychain.services import replies, review
 from supplychain.services.desk import Desk
 from supplychain.services.release import release_pay
 from supplychain.services.replies import Given
 from supplychain.services.requests import Wanted
 from supplychain.store.database import Store
 from supplychain.web.app import create_app
-from tests.desk import Clock, desk_for, join, set_up_codes, token_of
-from tests.reports import pay, practice
+from tests.desk import Clock, ask, desk_for, join, remind, set_up_codes, token_of
+from tests.reports import EARLY, pay, practice
 from tests.web.conftest import settings_for
 from tests.web.pages import Read
 
@@ -41,7 +40,7 @@ def clock() -> Clock:
 @pytest.fixture
 def desk(seeded_url: str, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
     with closing(Store(seeded_url)) as store:
-        yield replace(desk_for(store, tmp_path, clock), contact="answers@labour.example", operator="A Test")
+        yield desk_for(store, tmp_path, clock)
 
 
 @pytest.fixture
@@ -60,7 +59,7 @@ def send(site: Flask, content: d.Content) -> dict:
 
 def accept(desk: Desk, who, id: str) -> int | None:
     review.claim(desk, who, id)
-    return review.accept(desk, who, id, review.look(desk, who, id).report.version)
+    return review.accept(desk, who, id, review.look(desk, who, id).report.version, words=EARLY)
 
 
 def test_a_report_on_its_way(desk: Desk, site: Flask, clock: Clock, tmp_path: Path, caplog, seeded_url: str) -> None:
@@ -111,9 +110,9 @@ def test_a_report_on_its_way(desk: Desk, site: Flask, clock: Clock, tmp_path: Pa
     assert '"median":"250"' in client.get("/entities/sama.json").text
 
     # The company is asked twice, and answers.
-    asked = requests.ask(desk, Wanted("sama", (claim,), a.Channel.MAIL, "press@sama.example"))
+    asked = ask(desk, Wanted("sama", (claim,), a.Channel.MAIL, "press@sama.example"))
     clock.pass_(days=20)
-    again = requests.remind(desk, asked.id, a.Channel.LETTER, "Sama\nNairobi")
+    again = remind(desk, asked.id, a.Channel.LETTER, "Sama\nNairobi")
     given = Given("No camera is used.\nIt never was.", {claim: "denies"}, "en")
     replies.answer(desk, token_of(again.link), given)
     answer = next(w for w in review.list_queue(desk, editor.person).reports)

@@ -3,6 +3,8 @@
 import logging
 import socket
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -10,9 +12,13 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
+from supplychain.domain.replies import Channel, Step
 from supplychain.formats.letters import Letter, write_letter
+from supplychain.services import requests
 from supplychain.services.mail import Post
-from tests.desk import START
+from supplychain.services.requests import Wanted
+from supplychain.store.database import Store
+from tests.desk import START, Clock, desk_for
 
 CHANCE = "abcdefgh" * 5
 SENDER = "letters@labour.example"
@@ -74,6 +80,26 @@ def test_with_user_and_password(served, tmp_path: Path) -> None:
     post.send(letter(), START, CHANCE)
     assert post.wait()
     assert server.greeted == [("us@er", "p@ss word")]
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_request_counts_once_the_server_took_it(served, seeded_sqlite_url: str, tmp_path: Path, taken: bool) -> None:
+    server, port = served
+    note = "Please answer." if taken else "They refuse it."
+    with closing(Store(seeded_sqlite_url)) as store:
+        post = Post(tmp_path / "outbox", f"smtp://127.0.0.1:{port}", SENDER)
+        desk = replace(desk_for(store, tmp_path, Clock()), post=post)
+        wanted = Wanted("openai", ("l-openai-sama",), Channel.MAIL, "press@openai.example", note=note)
+        asked = requests.ask(desk, wanted)
+        seen = requests.look(desk, asked.id)
+        with store.view() as view:
+            recorded = view.snapshot().requests
+    assert (asked.sent, len(recorded)) == (taken, int(taken))
+    assert (seen.step, bool(seen.letter_waits)) == ((Step.WAIT, False) if taken else (Step.SEND, True))
+    assert any((tmp_path / "outbox").glob("*.eml")) is not taken
+    said = message_from_bytes(server.received[-1], policy=policy.default).get_content()
+    assert asked.link in said
+    assert "10 December 2026" in said
 
 
 @pytest.mark.parametrize("trouble", ["wrong password", "refused", "nobody there", "not that name"])

@@ -14,7 +14,16 @@ from supplychain.domain.people import Role
 from supplychain.domain.reach import ANYTHING
 from supplychain.domain.records import Request
 from supplychain.formats.letters import Letter
-from supplychain.services import replies, reports, request_choice, requests, review
+from supplychain.services import (
+    replies,
+    reports,
+    request_book,
+    request_choice,
+    request_letters,
+    request_steps,
+    requests,
+    review,
+)
 from supplychain.services.browse import show_claim
 from supplychain.services.desk import Desk, digest
 from supplychain.services.replies import Given
@@ -22,7 +31,7 @@ from supplychain.services.requests import Wanted
 from supplychain.services.sign_in import Identity
 from supplychain.services.trace import trace_tool
 from supplychain.store.database import Store
-from tests.desk import Clock, desk_for, join, letters, token_of
+from tests.desk import Clock, ask, desk_for, join, letters, remind, token_of
 
 MAIL = "press@sama.example"
 ENVELOPE = "Sama\nRiverside Drive\nNairobi"
@@ -36,7 +45,7 @@ def clock() -> Clock:
 @pytest.fixture
 def desk(seeded_url: str, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
     with closing(Store(seeded_url)) as store:
-        yield replace(desk_for(store, tmp_path, clock), contact="answers@labour.example", operator="A Test")
+        yield desk_for(store, tmp_path, clock)
 
 
 @pytest.fixture
@@ -75,7 +84,7 @@ def outcomes(desk: Desk) -> list[tuple[str, str, str]]:
 
 
 def test_an_answer_goes_its_way(desk: Desk, editor: Identity, claims, clock: Clock, tmp_path: Path) -> None:
-    asked = requests.ask(desk, wanted(claims))
+    asked = ask(desk, wanted(claims))
     letter = next(x for x in letters(tmp_path) if x["To"] == MAIL)
     said = letter.get_content()
     state = live(desk)
@@ -117,7 +126,7 @@ def test_an_answer_goes_its_way(desk: Desk, editor: Identity, claims, clock: Clo
 
 
 def test_only_the_form_is_checked(desk: Desk, editor: Identity, claims) -> None:
-    asked = requests.ask(desk, wanted(claims))
+    asked = ask(desk, wanted(claims))
     token = token_of(asked.link)
     id = replies.answer(desk, token, given(claims))
     review.claim(desk, editor.person, id)
@@ -139,32 +148,32 @@ def test_only_the_form_is_checked(desk: Desk, editor: Identity, claims) -> None:
 
 
 def test_silence_takes_two_requests_over_two_channels(desk: Desk, editor: Identity, claims, clock: Clock) -> None:
-    id = requests.ask(desk, wanted(claims)).id
+    id = ask(desk, wanted(claims)).id
     with pytest.raises(Refused, match="not due yet"):
-        requests.remind(desk, id, d.Channel.LETTER, ENVELOPE)
+        remind(desk, id, d.Channel.LETTER, ENVELOPE)
     clock.pass_(days=15)
     assert requests.look(desk, id).step is d.Step.REMIND
     with pytest.raises(Refused, match="only after two requests"):
-        requests.close_silent(desk, id)
+        request_steps.close_silent(desk, id)
     with pytest.raises(Refused, match="another channel"):
-        requests.remind(desk, id, d.Channel.MAIL, MAIL)
-    again = requests.remind(desk, id, d.Channel.LETTER, ENVELOPE, "de")
+        remind(desk, id, d.Channel.MAIL, MAIL)
+    again = remind(desk, id, d.Channel.LETTER, ENVELOPE, "de")
     with pytest.raises(Refused, match="only after two requests"):
-        requests.close_silent(desk, id)
-    requests.extend(desk, id)
+        request_steps.close_silent(desk, id)
+    request_steps.extend(desk, id)
     with pytest.raises(Refused, match="once already"):
-        requests.extend(desk, id)
+        request_steps.extend(desk, id)
     clock.pass_(days=15)
     with pytest.raises(Refused, match="only after two requests"):
-        requests.close_silent(desk, id)
+        request_steps.close_silent(desk, id)
     clock.pass_(days=7)
     assert requests.list_desk(desk).inquiries[0].step is d.Step.CLOSE
-    requests.close_silent(desk, id)
+    request_steps.close_silent(desk, id)
     assert outcomes(desk) == [("1", "mail", "no_answer"), ("2", "letter", "no_answer")]
     assert public(desk).tallies[0].silent == 1
     with pytest.raises(Refused, match="ended"):
-        requests.withdraw_request(desk, id)
-    assert b"%PDF" in requests.print_letter(desk, f"{id}-2")[:10]
+        request_steps.withdraw_request(desk, id)
+    assert b"%PDF" in request_letters.print_letter(desk, f"{id}-2")[:10]
 
     # An answer that comes late is still taken.
     report = replies.answer(desk, token_of(again.link), given(claims))
@@ -175,43 +184,43 @@ def test_silence_takes_two_requests_over_two_channels(desk: Desk, editor: Identi
 
 
 def test_no_silence_while_an_answer_waits(desk: Desk, editor: Identity, claims, clock: Clock) -> None:
-    asked = requests.ask(desk, wanted(claims))
+    asked = ask(desk, wanted(claims))
     clock.pass_(days=15)
-    requests.remind(desk, asked.id, d.Channel.FORM, "https://sama.example/contact")
+    remind(desk, asked.id, d.Channel.FORM, "https://sama.example/contact")
     clock.pass_(days=15)
     replies.answer(desk, token_of(asked.link), given(claims))
-    for refused in (requests.close_silent, requests.withdraw_request):
+    for refused in (request_steps.close_silent, request_steps.withdraw_request):
         with pytest.raises(Refused, match="waits for its form"):
             refused(desk, asked.id)
 
 
 def test_a_letter_that_came_back_is_sent_anew(desk: Desk, claims) -> None:
-    id = requests.ask(desk, wanted(claims)).id
-    requests.came_back(desk, id)
+    id = ask(desk, wanted(claims)).id
+    request_steps.came_back(desk, id)
     assert requests.look(desk, id).step is d.Step.REMIND
-    requests.remind(desk, id, d.Channel.MAIL, "office@sama.example")
+    remind(desk, id, d.Channel.MAIL, "office@sama.example")
     assert outcomes(desk) == [("1", "mail", "undeliverable"), ("2", "mail", "open")]
 
 
 @pytest.mark.parametrize("token", ["", "x", "0000-0000-0000-0000-0000-0000", "../etc", "é" * 24])
 def test_forged_links_open_nothing(desk: Desk, claims, token: str) -> None:
-    requests.ask(desk, wanted(claims))
+    ask(desk, wanted(claims))
     with pytest.raises(Refused, match="not whole"):
         replies.open_reply(desk, token)
 
 
 def test_a_link_of_another_installation_opens_nothing(desk: Desk, claims) -> None:
-    asked = requests.ask(desk, wanted(claims))
+    asked = ask(desk, wanted(claims))
     with desk.store.replies() as kept:
         link = kept.link(asked.id)
     other = replace(desk, given_key="x" * 40)
     with pytest.raises(Refused, match="not whole"):
-        replies.open_reply(desk, requests.code_of(other, link.request, link.chance))
+        replies.open_reply(desk, request_book.code_of(other, link.request, link.chance))
     assert digest(link.chance) != digest(token_of(asked.link))
 
 
 def test_a_link_holds_sixty_days_longer(desk: Desk, claims, clock: Clock) -> None:
-    asked = requests.ask(desk, wanted(claims))
+    asked = ask(desk, wanted(claims))
     clock.pass_(days=74)
     assert replies.open_reply(desk, token_of(asked.link)).late
     clock.pass_(days=1)
@@ -220,18 +229,18 @@ def test_a_link_holds_sixty_days_longer(desk: Desk, claims, clock: Clock) -> Non
 
 
 def test_what_was_taken_back_needs_no_answer(desk: Desk, claims) -> None:
-    asked = requests.ask(desk, wanted(claims))
-    requests.withdraw_request(desk, asked.id)
+    asked = ask(desk, wanted(claims))
+    request_steps.withdraw_request(desk, asked.id)
     with pytest.raises(Refused, match="took this request back"):
         replies.open_reply(desk, token_of(asked.link))
     assert public(desk).tallies[0].asked == 0
-    requests.ask(desk, wanted(claims))
+    ask(desk, wanted(claims))
 
 
 def test_one_link_answers_one_inquiry(desk: Desk, claims) -> None:
-    asked = requests.ask(desk, wanted(claims[:1]))
+    asked = ask(desk, wanted(claims[:1]))
     with pytest.raises(Invalid, match="being asked about"):
-        requests.ask(desk, wanted(claims))
+        ask(desk, wanted(claims))
     with pytest.raises(Invalid, match="not said what is answered"):
         replies.answer(desk, token_of(asked.link), Given("No.", {claims[1]: "denies"}, "en"))
 
@@ -249,7 +258,7 @@ def test_one_link_answers_one_inquiry(desk: Desk, claims) -> None:
     ],
 )
 def test_an_answer_that_cannot_be_printed_is_told_so(desk: Desk, claims, text: str, said: str) -> None:
-    asked = requests.ask(desk, wanted(claims))
+    asked = ask(desk, wanted(claims))
     with pytest.raises(Invalid, match=said):
         replies.answer(desk, token_of(asked.link), given(claims, text))
     assert replies.open_reply(desk, token_of(asked.link)).stage is replies.Stage.OPEN
@@ -257,19 +266,19 @@ def test_an_answer_that_cannot_be_printed_is_told_so(desk: Desk, claims, text: s
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "<b>We</b> deny & repeat it.", "لا صحة لهذا"])
 def test_words_are_kept_as_they_are(desk: Desk, claims, text: str) -> None:
-    asked = requests.ask(desk, wanted(claims))
+    asked = ask(desk, wanted(claims))
     replies.answer(desk, token_of(asked.link), given(claims, text, language="ar"))
     assert replies.open_reply(desk, token_of(asked.link)).answer.text == text
 
 
 def test_a_name_can_be_confirmed(desk: Desk, claims) -> None:
-    asked = requests.ask(desk, wanted(claims))
+    asked = ask(desk, wanted(claims))
     replies.answer(desk, token_of(asked.link), given(claims, "Mr Kamau speaks for us.", names_meant=True))
 
 
 def test_to_whom_letters_went_is_not_kept_for_ever(desk: Desk, claims, clock: Clock) -> None:
-    id = requests.ask(desk, wanted(claims)).id
-    requests.withdraw_request(desk, id)
+    id = ask(desk, wanted(claims)).id
+    request_steps.withdraw_request(desk, id)
     clock.pass_(days=30)
     requests.list_desk(desk)
     assert requests.look(desk, id).letters[0].sent_to == MAIL
@@ -278,16 +287,23 @@ def test_to_whom_letters_went_is_not_kept_for_ever(desk: Desk, claims, clock: Cl
     assert requests.look(desk, id).letters[0].sent_to == ""
 
 
-def test_a_worker_organisation_is_asked_about_an_answer(desk: Desk) -> None:
+def test_a_worker_organisation_is_asked_about_an_answer(desk: Desk, editor: Identity) -> None:
     state = live(desk)
     organisation = next(x.subject for x in state.links if x.relation == "organises")
     with desk.store.view() as view:
         offered = request_choice.claims_to_ask(view, organisation)
     answers = [p.id for p in offered if p.id in {x.id for x in state.responses}]
     assert answers
-    asked = requests.ask(desk, Wanted(organisation, (answers[0],), d.Channel.LETTER, "The union"))
+    asked = ask(desk, Wanted(organisation, (answers[0],), d.Channel.LETTER, "The union"))
     replies.answer(desk, token_of(asked.link), Given("Not so.", {answers[0]: "denies"}, "en"))
-    assert requests.look(desk, asked.id).answer.stances == {answers[0]: "denies"}
+    waiting = requests.look(desk, asked.id).answer
+    assert waiting.stances == {answers[0]: "denies"}
+    replies.publish_answer(desk, editor.person, asked.id, waiting.version, {answers[0]: "yes"})
+    with desk.store.view() as view:
+        assert "disputed" in show_claim(view, answers[0]).shown.states
+        given = show_claim(view, waiting.response)
+    assert (given.shown.claim.asserted_by, given.sources[0].kind) == ("worker_organisation", "ngo_report")
+    assert public(desk).tallies[0].answered == 1
 
 
 def test_what_cannot_be_asked(desk: Desk, claims) -> None:
@@ -301,7 +317,7 @@ def test_what_cannot_be_asked(desk: Desk, claims) -> None:
         (wanted(claims)._replace(respondent="nobody"), "asked nothing"),
     ):
         with pytest.raises(Invalid, match=said):
-            requests.ask(desk, bad)
+            ask(desk, bad)
     assert live(desk).requests == ()
     with pytest.raises(NotFound):
         requests.look(desk, "q-nothing")
@@ -329,4 +345,4 @@ def test_requests_from_elsewhere_are_shown_and_never_silent_alone(desk: Desk, cl
     assert inquiry.state is d.State.OPEN
     assert requests.look(desk, "q-x").link == ""
     with pytest.raises(NotFound):
-        requests.close_silent(desk, "q-x")
+        request_steps.close_silent(desk, "q-x")

@@ -17,6 +17,7 @@ from supplychain.services.reports import Sender
 from supplychain.services.sign_in import Identity
 from supplychain.store.database import Store
 from tests.desk import Clock, desk_for, join
+from tests.reports import EARLY
 
 PRACTICE, WAGE = "p-00000000r", "w-00000000r"
 
@@ -113,7 +114,7 @@ def test_a_report_goes_its_way(desk: Desk, reviewer: Identity, clock: Clock) -> 
     review.claim(desk, reviewer.person, begun.id)
     seen = review.look(desk, reviewer.person, begun.id)
     before = desk.store.url
-    revision = review.accept(desk, reviewer.person, begun.id, seen.report.version)
+    revision = review.accept(desk, reviewer.person, begun.id, seen.report.version, words=EARLY)
     assert revision == 2
     assert before == desk.store.url
     with desk.store.view() as view:
@@ -129,7 +130,7 @@ def test_own_pay_is_held_back_and_leaves_nothing_public(desk: Desk, reviewer: Id
     report, code = reports.submit_report(desk, Sender(), pay())
     review.claim(desk, reviewer.person, report.id)
     version = review.look(desk, reviewer.person, report.id).report.version
-    assert review.accept(desk, reviewer.person, report.id, version) is None  # no revision
+    assert review.accept(desk, reviewer.person, report.id, version, words=EARLY) is None  # no revision
     with desk.store.view() as view:
         snapshot = view.snapshot()
         assert WAGE not in snapshot.claims
@@ -158,7 +159,7 @@ def test_of_two_reviewers_one_wins(desk: Desk, reviewer: Identity, other: Identi
     with pytest.raises(Refused, match="somebody else was quicker"):
         review.claim(desk, other.person, report.id)
     version = review.look(desk, reviewer.person, report.id).report.version
-    review.accept(desk, reviewer.person, report.id, version)
+    review.accept(desk, reviewer.person, report.id, version, words=EARLY)
     with pytest.raises(Refused, match="somebody else was quicker"):
         review.refuse(desk, reviewer.person, report.id, version, d.Reason.SPAM, "")
 
@@ -170,13 +171,13 @@ def test_a_small_group_needs_a_second_reader(desk: Desk, reviewer: Identity, oth
     review.claim(desk, reviewer.person, report.id)
     version = review.look(desk, reviewer.person, report.id).report.version
     with pytest.raises(Refused, match="second reader"):
-        review.accept(desk, reviewer.person, report.id, version)
+        review.accept(desk, reviewer.person, report.id, version, words=EARLY)
     with pytest.raises(Refused, match="somebody else"):
         review.agree(desk, reviewer.person, report.id, version)
     review.agree(desk, other.person, report.id, version)
     with pytest.raises(Refused, match="changed in the meantime"):
-        review.accept(desk, reviewer.person, report.id, version)
-    assert review.accept(desk, reviewer.person, report.id, version + 1) == 2
+        review.accept(desk, reviewer.person, report.id, version, words=EARLY)
+    assert review.accept(desk, reviewer.person, report.id, version + 1, words=EARLY) == 2
 
 
 def test_what_reaches_a_person_cannot_be_sent(desk: Desk) -> None:
@@ -229,7 +230,7 @@ def test_a_source_that_is_left_out_but_needed_changes_nothing(desk: Desk, review
     review.claim(desk, reviewer.person, report.id)
     version = review.look(desk, reviewer.person, report.id).report.version
     with pytest.raises(Conflict):
-        review.accept(desk, reviewer.person, report.id, version, {"report-x"}, "", d.Reason.UNCLEAR)
+        review.accept(desk, reviewer.person, report.id, version, {"report-x"}, EARLY, d.Reason.UNCLEAR)
     assert review.look(desk, reviewer.person, report.id).report.state is d.State.IN_REVIEW
     with desk.store.view() as view:
         assert view.revision == 1

@@ -25,7 +25,7 @@ from supplychain.services.undo import plan_undo, undo_revision
 from supplychain.store.database import Store
 from supplychain.store.reports import Holder
 from tests.desk import START, Clock, desk_for, join, set_up_codes
-from tests.reports import PRACTICE, cited, pay, practice
+from tests.reports import EARLY, PRACTICE, cited, pay, practice
 
 SECOND = "p-00000001t"
 ROOT = Path(__file__).parents[2]
@@ -100,7 +100,7 @@ def test_of_two_who_take_a_report_at_once_one_gets_it(desk: Desk) -> None:
 def test_a_form_sent_twice_is_one_decision(desk: Desk) -> None:
     who = reviewer_at(desk)
     id, version = claimed(desk, who, practice())
-    came = at_once(*[lambda: review.accept(desk, who.person, id, version)] * 3)
+    came = at_once(*[lambda: review.accept(desk, who.person, id, version, words=EARLY)] * 3)
     assert sorted(map(str, came)).count("2") == 1, came
     assert sum(isinstance(one, SupplychainError) for one in came) == 2
     with desk.store.view() as view:
@@ -115,7 +115,7 @@ def test_accepting_and_taking_back_at_once_ends_in_one_of_them(desk: Desk) -> No
     review.claim(desk, who.person, report.id)
     version = review.look(desk, who.person, report.id).report.version
     came = at_once(
-        lambda: review.accept(desk, who.person, report.id, version),
+        lambda: review.accept(desk, who.person, report.id, version, words=EARLY),
         lambda: reports.withdraw(desk, Sender(code=code), report.id),
     )
     state = review.look(desk, who.person, report.id).report.state
@@ -142,9 +142,9 @@ def test_what_breaks_in_the_middle_leaves_nothing(desk: Desk) -> None:
 
     breaking = Desk(desk.store, desk.base_url, desk.instance, desk.given_key, clock, desk.chance, desk.post)
     with pytest.raises(Broken):
-        review.accept(breaking, who.person, id, version)
+        review.accept(breaking, who.person, id, version, words=EARLY)
     assert untouched(desk, who, id)
-    assert review.accept(desk, who.person, id, version) == 2
+    assert review.accept(desk, who.person, id, version, words=EARLY) == 2
 
 
 def test_a_process_that_is_killed_in_the_middle_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_process_that_is_killed_in_the_middle_leaves_nothing(desk: Desk, tmp_p
         process.kill()
     assert said == "between\n"
     assert untouched(desk, who, id)
-    assert review.accept(desk, who.person, id, version) == 2
+    assert review.accept(desk, who.person, id, version, words=EARLY) == 2
     with desk.store.view() as view:
         assert PRACTICE in view.snapshot().claims
         assert not view.verify().problems
@@ -170,7 +170,7 @@ def test_a_process_that_is_killed_in_the_middle_leaves_nothing(desk: Desk, tmp_p
 def test_what_would_change_is_told_field_by_field(lone_desk: Desk) -> None:
     desk, who = lone_desk, reviewer_at(lone_desk)
     id, version = claimed(desk, who, practice())
-    review.accept(desk, who.person, id, version)
+    review.accept(desk, who.person, id, version, words=EARLY)
     id, _ = claimed(desk, who, practice(start="2026", sites="Nairobi|Mombasa"))
     seen = review.look(desk, who.person, id)
     part = next(p for p in seen.compared.parts if p.table == "practices")
@@ -195,12 +195,12 @@ def test_a_part_that_is_left_out_has_its_reason(lone_desk: Desk) -> None:
     with pytest.raises(Invalid, match="reason"):
         review.accept(desk, who.person, id, version, [SECOND])
     with pytest.raises(Invalid, match="proposes no"):
-        review.accept(desk, who.person, id, version, ["p-00000009z"], "", d.Reason.UNCLEAR)
+        review.accept(desk, who.person, id, version, ["p-00000009z"], EARLY, d.Reason.UNCLEAR)
     left = review.all_but(desk, who.person, id, [f"practices {PRACTICE}", "report-x"])
     assert left == {f"practices {SECOND}"}
     with pytest.raises(Refused, match="Nothing is chosen"):
-        review.accept(desk, who.person, id, version, review.all_but(desk, who.person, id, []), "", d.Reason.UNCLEAR)
-    review.accept(desk, who.person, id, version, left, "", d.Reason.UNCLEAR)
+        review.accept(desk, who.person, id, version, review.all_but(desk, who.person, id, []), EARLY, d.Reason.UNCLEAR)
+    review.accept(desk, who.person, id, version, left, EARLY, d.Reason.UNCLEAR)
     with desk.store.view() as view:
         assert {PRACTICE, SECOND} & set(view.snapshot().claims) == {PRACTICE}
 

@@ -132,6 +132,8 @@ SLIPS: dict[str, str] = {
     **{f"amend_{word}": f"/desk/reports/{{report}}/{word}/{{row}}" for word in FORMS},
     "ask_for_answer": "/desk/requests/ask",
     "remind_respondent": "/desk/requests/{id}/remind",
+    "letter_has_gone": "/desk/requests/{id}/sent",
+    "discard_letter": "/desk/requests/{id}/discard",
     "extend_request": "/desk/requests/{id}/extend",
     "letter_came_back": "/desk/requests/{id}/back",
     "close_silent": "/desk/requests/{id}/silent",
@@ -185,9 +187,24 @@ ANSWERS: dict[str, str] = {
     "me": "/api/v1/people/me",
     "desk_reports_data": "/api/v1/desk/reports",
     "desk_report_data": "/api/v1/desk/reports/{report}",
+    "desk_requests_data": "/api/v1/desk/requests",
+    "desk_request_data": "/api/v1/desk/requests/{id}",
 }
 """Word of an answer to programs that is not for everybody -> its address."""
-TAKEN: dict[str, str] = {
+REPLY_ANSWERS: dict[str, str] = {"reply_data": "/api/v1/reply/{token}", "answer_sent": "/api/v1/reply/{token}"}
+"""Word of an answer to programs of those who were asked -> its address."""
+PUBLISHED: dict[str, str] = {"answer_file": "/claims/{claim}/files/1"}
+"""Word of a file for everybody -> its address."""
+TAKEN_TO_ASK: dict[str, str] = {
+    "ask_sent": "/api/v1/desk/requests",
+    **{word: f"/api/v1/desk/requests/{{id}}/{end}" for word, end in (
+        ("remind_sent", "remind"), ("letter_sent", "sent"), ("discard_sent", "discard"), ("back_sent", "back"),
+        ("extend_sent", "extend"), ("silent_sent", "silent"), ("withdraw_sent", "withdraw"), ("publish_sent", "publish"),
+        ("return_sent", "return"),
+    )},
+}  # fmt: skip
+"""Word of what programs that ask for answers can send -> the address to which it is sent."""
+TAKEN: dict[str, str] = TAKEN_TO_ASK | {
     f"desk_{word}_sent": f"/api/v1/desk/reports/{{report}}/{word}"
     for word in ("claim", "release", "comment", "agree", "accept", "return", "refuse")
 }

@@ -28,6 +28,7 @@ from tests.web.addresses import (
     DOWNLOADS,
     MACHINES,
     PAGES,
+    REPLY_ANSWERS,
     REPORT_ANSWERS,
     REPORT_FILES,
     REPORT_ROOMS,
@@ -35,6 +36,7 @@ from tests.web.addresses import (
     ROOMS,
     SLIPS,
     TAKEN,
+    TAKEN_TO_ASK,
     faces,
 )
 from tests.web.conftest import settings_for
@@ -56,6 +58,7 @@ DOOR = {
 FOR_PUBLISHERS = {
     "identity_queue", "identity_pair", "judge_pair", "unjudge_pair", "undo_list", "undo", "undo_now",
     "desk_requests", "desk_request_new", "desk_request", "ask_for_answer", "remind_respondent", "extend_request",
+    "letter_has_gone", "discard_letter", *TAKEN_TO_ASK, "desk_requests_data", "desk_request_data",
     "letter_came_back", "close_silent", "withdraw_request", "publish_answer", "return_answer", "letter_pdf",
 }  # fmt: skip
 FOR_ADMINISTRATORS = {
@@ -256,9 +259,9 @@ def test_what_is_for_everybody_is_the_same_for_everybody(persons, address: str) 
 
 def test_every_address_says_what_it_needs(inside: Flask) -> None:
     assert set(access.needs(inside)) == {rule.endpoint for rule in inside.url_map.iter_rules()}
-    senders = {*REPORT_ROOMS, *REPORT_SLIPS, *REPORT_ANSWERS, *REPORT_FILES}
+    senders = {*REPORT_ROOMS, *REPORT_SLIPS, *REPORT_ANSWERS, *REPORT_FILES, *REPLY_ANSWERS}
     rooms = {f"{lang}.{word}" for word in {*ROOMS, *SLIPS, *REPORT_ROOMS, *REPORT_SLIPS} for lang in ("en", "de")} | {
-        f"api.{w}" for w in (*ANSWERS, *TAKEN, *REPORT_ANSWERS)
+        f"api.{w}" for w in (*ANSWERS, *TAKEN, *REPORT_ANSWERS, *REPLY_ANSWERS)
     }
     rooms |= {f"files.{w}" for w in (*DOWNLOADS, *REPORT_FILES)}
     for endpoint, need in access.needs(inside).items():
@@ -268,7 +271,7 @@ def test_every_address_says_what_it_needs(inside: Flask) -> None:
             assert need is Right.PEOPLE
         if endpoint.partition(".")[2] in FOR_PUBLISHERS:
             assert need is Right.PUBLISH
-        if endpoint.partition(".")[2] in FOR_REVIEWERS | {*TAKEN, "desk_file", "desk_note"}:
+        if endpoint.partition(".")[2] in FOR_REVIEWERS | {*TAKEN, "desk_file", "desk_note"} - {*TAKEN_TO_ASK}:
             assert need is Right.REVIEW
 
 

@@ -20,7 +20,7 @@ from supplychain.services.tokens import create_token
 from supplychain.store.database import Store
 from supplychain.web.app import create_app
 from tests.desk import PASSWORD, Clock, desk_for, join, set_up_codes
-from tests.reports import PRACTICE, cited, pay, practice, worker
+from tests.reports import EARLY, PRACTICE, cited, pay, practice, worker
 from tests.web.conftest import settings_for
 from tests.web.inside import Visitor
 
@@ -69,7 +69,7 @@ def kept(page: str) -> list[str]:
 
 
 def accept(visitor: Visitor, at: str, **more: object):
-    return visitor.send(at, f"{at}/accept", **{"kept": kept(visitor.get(at).text), **more})
+    return visitor.send(at, f"{at}/accept", **{"kept": kept(visitor.get(at).text), "words": EARLY, **more})
 
 
 def test_from_the_queue_to_the_history(desk: Desk) -> None:
@@ -123,7 +123,7 @@ def test_what_was_decided_stays_decided(desk: Desk) -> None:
     ada, _ = enter(desk, site_of(desk), "ada")
     at = sent(desk, practice())
     ada.send(at, f"{at}/claim")
-    fields = {**ada.hidden(at, f"{at}/accept"), "kept": kept(ada.get(at).text)}
+    fields = {**ada.hidden(at, f"{at}/accept"), "kept": kept(ada.get(at).text), "words": EARLY}
     assert ada.post(f"{at}/accept", fields).status_code == 303
     twice = ada.post(f"{at}/accept", fields)
     assert twice.status_code == 409
@@ -136,7 +136,7 @@ def test_a_version_that_is_stale_is_not_decided_on(desk: Desk) -> None:
     ada, who = enter(desk, site_of(desk), "ada")
     at = sent(desk, practice())
     ada.send(at, f"{at}/claim")
-    fields = {**ada.hidden(at, f"{at}/accept"), "kept": kept(ada.get(at).text)}
+    fields = {**ada.hidden(at, f"{at}/accept"), "kept": kept(ada.get(at).text), "words": EARLY}
     review.amend(desk, who.person, at.rpartition("/")[2], practice(start="2025"))
     stale = ada.post(f"{at}/accept", fields)
     assert stale.status_code == 409
@@ -298,9 +298,9 @@ def test_a_program_reviews(desk: Desk) -> None:
     assert {e["parameter"] for e in wrong["errors"]} == {"version", "colour"}
     post("refuse", {"version": version, "reason": "because"}, 400)
     post("agree", {"version": version}, 409)
-    seen = post("accept", {"version": version})
+    seen = post("accept", {"version": version, "words": EARLY})
     assert seen["report"]["decisions"][0]["revision"] == 2
-    assert post("accept", {"version": version}, 409)["code"] == "refused"
+    assert post("accept", {"version": version, "words": EARLY}, 409)["code"] == "refused"
     assert client.post(f"{api}/claim", data="{", headers=headers).status_code == 400
 
 
@@ -328,7 +328,7 @@ def test_the_log_is_new_after_every_decision(desk: Desk) -> None:
     ada.send(at, f"{at}/refuse", reason="spam", words="Empty.")
     again = reader.get("/reports/log.json", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.json["total"], again.json["waiting"]) == (200, 1, 0)
-    assert reader.get("/reports/log.csv").text.splitlines()[0] == "report,decision,reason,words,day,revision"
+    assert reader.get("/reports/log.csv").text.splitlines()[0] == "report,decision,reason,words,day,revision,early"
     assert reader.get("/reports/log.json?decision=accepted").json["decisions"] == []
     assert reader.get("/reports/log.json?reason=spam").json["total"] == 1
     assert reader.get("/reports/log?page=2").status_code == 404

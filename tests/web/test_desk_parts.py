@@ -6,7 +6,7 @@ from supplychain.services import reports, review
 from supplychain.services.desk import Desk
 from supplychain.services.reports import Sender
 from tests.desk import PASSWORD, join, set_up_codes
-from tests.reports import practice
+from tests.reports import EARLY, practice
 from tests.web.inside import Visitor
 from tests.web.pages import Read
 from tests.web.test_reports import desk, inside  # noqa: F401  # a site on the seeds
@@ -36,7 +36,7 @@ def test_a_reviewer_changes_one_field(desk: Desk, inside) -> None:  # noqa: F811
     assert held.as_sent.rows("practices")[0]["countries"] == "KE"
     assert visitor.send(there, **{**sent, "employer": "Nobody at all"}, source="own").status_code == 400
     version = review.look(desk, me.person, report.id).report.version
-    review.accept(desk, me.person, report.id, version)
+    review.accept(desk, me.person, report.id, version, words=EARLY)
     assert visitor.get(there).status_code == 404
     assert reports.list_reports(desk, Sender()) == ()
     assert review.look(desk, me.person, report.id).report.state == d.State.ACCEPTED

@@ -5,17 +5,23 @@ import io
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from supplychain.domain import replies as d
+from supplychain.domain.errors import Refused
 from supplychain.domain.people import Role
 from supplychain.services import replies, requests
 from supplychain.services.desk import Desk
+from supplychain.services.replies import Given
+from supplychain.services.requests import Wanted
 from supplychain.store.database import Store
 from supplychain.web.app import create_app
 from tests.desk import PASSWORD, Clock, desk_for, join, letters, set_up_codes
+from tests.desk import ask as ask_and_send
 from tests.web.conftest import settings_for
 from tests.web.inside import Visitor
 from tests.web.pages import Read
@@ -26,7 +32,7 @@ ED, CLAIM = "ed@labour.example", "l-openai-sama"
 @pytest.fixture
 def desk(seeded_sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
     with closing(Store(seeded_sqlite_url)) as store:
-        yield replace(desk_for(store, tmp_path, Clock()), contact="answers@labour.example")
+        yield desk_for(store, tmp_path, Clock())
 
 
 @pytest.fixture
@@ -37,9 +43,13 @@ def inside(desk: Desk, tmp_path: Path) -> Flask:
 @pytest.fixture
 def editor(desk: Desk, inside: Flask) -> Visitor:
     """Somebody who may publish, signed in."""
+    return enter(inside, desk)
+
+
+def enter(site: Flask, desk: Desk) -> Visitor:
     app, _ = set_up_codes(desk, join(desk, ED, Role.EDITOR).person)
     desk.clock.pass_(seconds=30)
-    visitor = Visitor(inside)
+    visitor = Visitor(site)
     assert visitor.sign_in(ED, PASSWORD, app.at(desk.clock())).status_code == 303
     return visitor
 
@@ -62,6 +72,12 @@ def ask(editor: Visitor) -> str:
     return sent.location
 
 
+def send_it(editor: Visitor, request: str, day: str = "2026-11-26", **more: str) -> None:
+    """Say that the letter went."""
+    sent = editor.send(request, f"{request}/sent", **{"day": day, "channel": "mail", **more})
+    assert sent.status_code == 303, sent.text
+
+
 def reply_page(desk: Desk, request: str) -> str:
     return requests.look(desk, request.rpartition("/")[2]).link.removeprefix("https://labour.example")
 
@@ -70,6 +86,16 @@ def test_from_the_question_to_the_published_answer(editor: Visitor, desk: Desk, 
     request = ask(editor)
     page = told(editor.get(request))
     assert "the letter lies in the outbox and has not gone" in page
+    assert "Nobody was asked before it goes" in page
+    assert editor.get("/requests.json").json["inquiries"] == []
+    assert "not sent yet" in told(editor.get("/desk/requests"))
+    for day, words in (("2026-11-27", "still to come"), ("2026-11-25", "not written yet"), ("soon", "no day")):
+        wrong = editor.send(request, f"{request}/sent", day=day, channel="letter")
+        assert wrong.status_code == 400
+        assert words in told(wrong)
+    send_it(editor, request)
+    (inquiry,) = editor.get("/requests.json").json["inquiries"]
+    assert [(r["asked_on"], r["due_on"]) for r in inquiry["requests"]] == [("2026-11-26", "2026-12-10")]
     assert any(x["To"] == "press@openai.example" for x in letters(tmp_path))
     address, firm = reply_page(desk, request), Visitor(inside)
     assert "This statement about you" in told(firm.get(address))
@@ -115,6 +141,7 @@ def test_from_the_question_to_the_published_answer(editor: Visitor, desk: Desk, 
 
 def test_silence_is_refused_after_one_request(editor: Visitor, desk: Desk) -> None:
     request = ask(editor)
+    send_it(editor, request)
     token = editor.hidden(request, f"{request}/extend")
     refused = editor.post(f"{request}/silent", token)
     assert refused.status_code == 409
@@ -123,6 +150,7 @@ def test_silence_is_refused_after_one_request(editor: Visitor, desk: Desk) -> No
 
 def test_an_answer_goes_back_and_comes_again(editor: Visitor, desk: Desk, inside: Flask) -> None:
     request = ask(editor)
+    send_it(editor, request)
     address, firm = reply_page(desk, request), Visitor(inside)
     firm.send(address, text="Our people said otherwise.", language="en", stance_1="denies", sure="yes")
     sent = editor.send(request, f"{request}/return", reason="personal", words="Name nobody.")
@@ -151,3 +179,82 @@ def test_strange_links_are_told_in_words(inside: Flask, desk: Desk, editor: Visi
         answer = visitor.get(address)
         assert answer.status_code == 409
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_second_tab_is_told_and_loses_nothing(editor: Visitor, desk: Desk, inside: Flask) -> None:
+    request = ask(editor)
+    send_it(editor, request)
+    address, firm = reply_page(desk, request), Visitor(inside)
+    given = {"language": "en", "stance_1": "denies", "sure": "yes"}
+    second = firm.hidden(address, address)
+    assert firm.send(address, text="The first answer.", **given).status_code == 303
+    for stage in ("sent", "published"):
+        late = firm.post(address, {**second, **given, "text": "The second <b>answer</b>."})
+        assert late.status_code == 409
+        page = told(late)
+        assert "already" in page
+        assert "The second <b>answer</b>." in page, stage
+        if stage == "sent":
+            assert editor.send(request, f"{request}/publish", point_1="yes").status_code == 303
+    assert "The second" not in editor.get(f"/claims/{CLAIM}").text
+
+
+def test_documents_come_with_an_answer(editor: Visitor, desk: Desk, inside: Flask) -> None:
+    request = ask(editor)
+    send_it(editor, request)
+    address, firm = reply_page(desk, request), Visitor(inside)
+    given = {"text": "See our policy.", "language": "en", "stance_1": "denies", "sure": "yes"}
+    bad = firm.send(address, **given, file_1=(io.BytesIO(b"PK\x03\x04\x00\x00"), "policy.zip"))
+    assert bad.status_code == 400
+    assert "See our policy." in bad.text
+    assert "Copy the text into a new plain text file" in told(bad)
+    files = {f"file_{n}": (io.BytesIO(f"Policy {n}".encode()), f"Jane Doe {n}.txt") for n in (1, 3)}
+    assert firm.send(address, **given, **files).status_code == 303
+    assert "With it came 2 documents." in told(firm.get(address))
+    page = told(editor.get(request))
+    assert "Document 2" in page
+    report = requests.look(desk, request.rpartition("/")[2]).answer
+    assert report is not None
+    assert editor.get(f"/desk/reports/{report.report}/files/{report.files[0].id}").data.strip() == b"Policy 1"
+    assert inside.test_client().get(f"/claims/{report.response}/files/1").status_code == 404
+    assert editor.send(request, f"{request}/publish", point_1="yes").status_code == 303
+    shown = inside.test_client().get(f"/claims/{report.response}.json").json["files"]
+    assert [f["number"] for f in shown] == [1, 2]
+    given_out = inside.test_client().get(f"/claims/{report.response}/files/2")
+    assert given_out.data.strip() == b"Policy 3"
+    assert sha256(given_out.data).hexdigest() == shown[1]["sha256"]
+    assert "Jane" not in str(given_out.headers)
+    assert given_out.headers["Content-Disposition"].startswith("attachment")
+    page = told(editor.get(f"/claims/{report.response}"))
+    assert "Document 2" in page
+    assert inside.test_client().get(f"/claims/{report.response}/files/3").status_code == 404
+
+
+def test_no_letter_without_a_sender(desk: Desk, tmp_path: Path) -> None:
+    bare = replace(desk, contact="")
+    visitor = enter(create_app(settings_for(str(desk.store.url), tmp_path), desk.store, bare), desk)
+    for page in ("/desk/requests", "/desk/requests/new", f"/desk/requests/new?respondent=openai&claims={CLAIM}"):
+        assert "SUPPLYCHAIN_CONTACT" in told(visitor.get(page)), page
+    assert "/desk/requests/ask" not in visitor.get(f"/desk/requests/new?respondent=openai&claims={CLAIM}").text
+    with pytest.raises(Refused, match="would not say from whom"):
+        requests.ask(bare, Wanted("openai", (CLAIM,), d.Channel.LETTER, "OpenAI"))
+
+
+def test_what_an_answer_does_not_speak_to(editor: Visitor, desk: Desk, inside: Flask) -> None:
+    with desk.store.view() as view:
+        other = next(x.id for x in view.snapshot().links if x.subject == "openai" and x.object and x.id != CLAIM)
+    asked = ask_and_send(desk, Wanted("openai", (CLAIM, other), d.Channel.LETTER, "OpenAI"))
+    replies.answer(desk, asked.link.rpartition("/")[2], Given("We deny it.", {CLAIM: "denies"}, "en"))
+    request = f"/desk/requests/{asked.id}"
+    assert editor.send(request, f"{request}/publish", point_1="yes").status_code == 303
+    assert "disputed" in told(editor.get(f"/claims/{CLAIM}"))
+    assert "not on this point" not in told(editor.get(f"/claims/{CLAIM}"))
+    page = told(editor.get(f"/claims/{other}"))
+    assert "asked, answered, not on this point" in page
+    assert "We deny it." not in page
+    assert "disputed" not in page
+    assert f"{other} ( not on this point )" in " ".join(
+        told(editor.get("/requests")).replace("(", "( ").replace(")", " )").split()
+    )
+    rows = list(csv.DictReader(io.StringIO(editor.get("/requests.csv").text)))
+    assert rows[0]["not_on_point"] == other

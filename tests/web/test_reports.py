@@ -19,6 +19,7 @@ from supplychain.store.database import Store
 from supplychain.web.app import create_app
 from supplychain.web.row_forms import FORMS
 from tests.desk import Clock, desk_for, join
+from tests.reports import EARLY
 from tests.web.conftest import settings_for
 from tests.web.inside import Visitor
 from tests.web.pages import Read
@@ -117,7 +118,7 @@ def test_from_the_first_word_to_the_decision(visitor: Visitor, desk: Desk, insid
     assert visitor.send(f"{place}/practice/{row}", **PRACTICE, start="2026-01").status_code == 303
     visitor.send(place, f"{place}/send")
     review.claim(desk, reviewer, id)
-    review.accept(desk, reviewer, id, review.look(desk, reviewer, id).report.version)
+    review.accept(desk, reviewer, id, review.look(desk, reviewer, id).report.version, words=EARLY)
     assert "Published with revision 2" in told(other.get(place))
     assert "250" not in told(other.get(place))
     assert "January 2026" in Read(visitor.get(f"/claims/{row}").text).text()

@@ -15,6 +15,8 @@ from tests.web.addresses import (
     DRAWN,
     MACHINES,
     PAGES,
+    PUBLISHED,
+    REPLY_ANSWERS,
     REPORT_ANSWERS,
     REPORT_FILES,
     REPORT_ROOMS,
@@ -84,7 +86,8 @@ def test_no_rule_is_forgotten(site: Flask):
     asked = set(MACHINES) | {endpoint for word, address in PAGES.items() for endpoint in faces(word, address)}
     asked |= {f"{lang}.{word}" for word in (*ROOMS, *SLIPS, *REPORT_ROOMS, *REPORT_SLIPS) for lang in ("en", "de")}
     asked |= {f"api.{word}" for word in (*ANSWERS, *TAKEN, *REPORT_ANSWERS)}
-    asked |= {f"files.{word}" for word in (*DOWNLOADS, *REPORT_FILES)}
+    asked |= {f"api.{word}" for word in REPLY_ANSWERS}
+    asked |= {f"files.{word}" for word in (*DOWNLOADS, *REPORT_FILES, *PUBLISHED)}
     assert {rule.endpoint for rule in site.url_map.iter_rules()} == asked
 
 

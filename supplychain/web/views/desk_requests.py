@@ -12,7 +12,8 @@ from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.people import Right
 from supplychain.domain.reports import Reason
 from supplychain.formats.letters import Letter
-from supplychain.services import replies, request_choice
+from supplychain.services import replies, request_choice, request_letters
+from supplychain.services import request_steps as steps
 from supplychain.services import requests as service
 from supplychain.web import links, words
 from supplychain.web.access import desk, somebody
@@ -47,6 +48,16 @@ class First(Sending):
     claims: str = entry("", kind="hidden", longest=4_000)
     letter_language: str = entry("", kind="hidden", default="en")
     note: str = entry("", kind="hidden", default="", longest=d.MAX_NOTE)
+    report: str = entry("", kind="hidden", default="")
+
+
+class Gone(Sent):
+    """That a letter has gone."""
+
+    day: str = entry(
+        mark("On which day it went"), mark("Year-month-day, such as 2026-12-01. The time for an answer runs from it.")
+    )
+    channel: d.Channel = entry(mark("How it went"), kind="select", terms="reply_channel")
 
 
 class Second(Sending):
@@ -83,7 +94,7 @@ Points: type[Publishing] = create_model("Points", __base__=Publishing, **_points
 @rooms.room("/desk/requests", "desk/requests.html", PUBLISH)
 def desk_requests() -> Context:
     """Every inquiry, what is to be done first at the top."""
-    return {"inquiries": service.list_desk(desk()).inquiries}
+    return {"inquiries": service.list_desk(desk()).inquiries, "has_sender": request_letters.has_sender(desk())}
 
 
 @rooms.room("/desk/requests/new", "desk/request_new.html", PUBLISH)
@@ -93,14 +104,20 @@ def desk_request_new() -> Context:
     typed, chosen = given.get("respondent", "")[:120].strip(), _chosen()
     note = given.get("note", "")[: d.MAX_NOTE]
     tongue = given.get("letter_language") or given.get("language", language())
-    with open_view() as view:
-        offer = request_choice.offer(view, typed, chosen)
+    report = given.get("report", "")[:120].strip()
+    if report:
+        offer = request_choice.offer_rows(desk(), report, typed)
+    else:
+        with open_view() as view:
+            offer = request_choice.offer(view, typed, chosen)
     letter: Letter | None = None
     wrongs: Sequence[Problem] = ()
-    if offer.respondent and chosen:
+    has_sender = request_letters.has_sender(desk())
+    if offer.respondent and chosen and has_sender:
         try:
             letter = service.preview(
-                desk(), service.Wanted(offer.respondent.id, tuple(chosen), d.Channel.LETTER, "", tongue, note)
+                desk(),
+                service.Wanted(offer.respondent.id, tuple(chosen), d.Channel.LETTER, "", tongue, note, report=report),
             )
         except Invalid as error:
             wrongs = error.problems
@@ -114,6 +131,8 @@ def desk_request_new() -> Context:
         "letter": letter,
         "wrongs": wrongs,
         "most": d.MOST_CLAIMS,
+        "report": report,
+        "has_sender": has_sender,
     }
 
 
@@ -126,21 +145,30 @@ def _chosen() -> list[str]:
 def ask_for_answer(sent: First) -> Done:
     """Record the request; the letter goes out, or is ready to be printed."""
     wanted = service.Wanted(
-        sent.respondent, tuple(sent.claims.split(",")), sent.channel, sent.to, sent.letter_language, sent.note
+        sent.respondent,
+        tuple(sent.claims.split(",")),
+        sent.channel,
+        sent.to,
+        sent.letter_language,
+        sent.note,
+        report=sent.report,
     )
     asked = service.ask(desk(), wanted)
-    return _there(asked.id, _sent(sent.channel))
+    return _there(asked.id, _sent(sent.channel, asked.sent))
 
 
-def _sent(channel: d.Channel) -> str:
-    if channel is d.Channel.MAIL:
-        if desk().post.url:
-            return mark("The request is recorded, and the letter is on its way.")
+def _sent(channel: d.Channel, gone: bool) -> str:
+    if gone:
+        return mark("The mail server took the letter: the time for an answer runs from today.")
+    if channel is d.Channel.MAIL and desk().post.url:
         return mark(
-            "The request is recorded, but no mail server is set up: the letter lies in the outbox and has not gone. "
-            "Send it yourself."
+            "The mail server did not take the letter: it lies in the outbox. Send it yourself, then say so here."
         )
-    return mark("The request is recorded. Now send the letter: print it, or copy its text into the form.")
+    if channel is d.Channel.MAIL:
+        return mark(
+            "No mail server is set up: the letter lies in the outbox and has not gone. Send it, then say so here."
+        )
+    return mark("The letter is written. Print it or copy its text into the form, send it, then say so here.")
 
 
 @rooms.room("/desk/requests/<id>", "desk/request.html", PUBLISH)
@@ -150,7 +178,7 @@ def desk_request(id: str) -> Context:
     used = {r.channel for r in d.reached(seen.inquiry.requests)}
     channels = [(t.code, words.first_up(t.label)) for t in words.terms("reply_channel") if t.code not in used]
     reasons = [(code, words.first_up(words.label("report_reason", code))) for code in d.FORM_REASONS]
-    files = {x.request.id: links.place("files.letter_pdf", {"id": x.request.id}) for x in seen.letters}
+    files = {x.id: links.place("files.letter_pdf", {"id": x.id}) for x in seen.letters}
     return {
         "seen": seen,
         "files": files,
@@ -158,41 +186,57 @@ def desk_request(id: str) -> Context:
         "reasons": reasons,
         "tongues": OWN_NAMES,
         "language_here": language(),
+        "has_sender": request_letters.has_sender(desk()),
     }
 
 
 @rooms.form("/desk/requests/<id>/remind", Second, PUBLISH, "desk_request")
 def remind_respondent(sent: Second, id: str) -> Done:
     """Ask a second time."""
-    service.remind(desk(), id, sent.channel, sent.to, sent.letter_language, sent.note)
-    return _there(id, _sent(sent.channel))
+    asked = service.remind(desk(), id, sent.channel, sent.to, sent.letter_language, sent.note)
+    return _there(id, _sent(sent.channel, asked.sent))
+
+
+@rooms.form("/desk/requests/<id>/sent", Gone, PUBLISH, "desk_request")
+def letter_has_gone(sent: Gone, id: str) -> Done:
+    """The letter that waited has gone: from that day it counts."""
+    steps.mark_sent(desk(), id, sent.day, sent.channel)
+    return _there(id, mark("It is recorded that the letter went. The time for an answer runs from that day."))
+
+
+@rooms.form("/desk/requests/<id>/discard", Nothing, PUBLISH, "desk_request")
+def discard_letter(sent: Nothing, id: str) -> Done:
+    """The letter that waited is not sent."""
+    left = steps.discard_letter(desk(), id)
+    notice = mark("The letter is thrown away: it asked nobody.")
+    return _there(id, notice) if left else Done(links.page_url("desk_requests"), notice)
 
 
 @rooms.form("/desk/requests/<id>/extend", Nothing, PUBLISH, "desk_request")
 def extend_request(sent: Nothing, id: str) -> Done:
     """Give more time, once."""
-    service.extend(desk(), id)
+    steps.extend(desk(), id)
     return _there(id, mark("The date is moved by five working days."))
 
 
 @rooms.form("/desk/requests/<id>/back", Nothing, PUBLISH, "desk_request")
 def letter_came_back(sent: Nothing, id: str) -> Done:
     """The last letter could not be delivered."""
-    service.came_back(desk(), id)
+    steps.came_back(desk(), id)
     return _there(id, mark("It is recorded that the letter came back. It counts as no request."))
 
 
 @rooms.form("/desk/requests/<id>/silent", Nothing, PUBLISH, "desk_request")
 def close_silent(sent: Nothing, id: str) -> Done:
     """Say that no answer came."""
-    service.close_silent(desk(), id)
+    steps.close_silent(desk(), id)
     return _there(id, mark("It is recorded that no answer came."))
 
 
 @rooms.form("/desk/requests/<id>/withdraw", Nothing, PUBLISH, "desk_request")
 def withdraw_request(sent: Nothing, id: str) -> Done:
     """Take the request back."""
-    service.withdraw_request(desk(), id)
+    steps.withdraw_request(desk(), id)
     return _there(id, mark("The request is taken back."))
 
 
@@ -201,7 +245,9 @@ def publish_answer(sent: Publishing, id: str) -> Done:
     """Publish the answer as it is."""
     claims = service.look(desk(), id).inquiry.claims
     points = {claim: getattr(sent, f"point_{n}") for n, claim in enumerate(claims, 1)}
-    replies.publish_answer(desk(), somebody().person, id, _number(sent.version), points)
+    revision = replies.publish_answer(desk(), somebody().person, id, _number(sent.version), points)
+    if revision is None:
+        return _there(id, mark("The form of the answer is checked. It is published together with the rows."))
     return _there(id, mark("The answer is published beside every claim that it answers."))
 
 
@@ -215,7 +261,7 @@ def return_answer(sent: Back, id: str) -> Done:
 @rooms.download("/desk/requests/letters/<id>.pdf", PUBLISH)
 def letter_pdf(id: str) -> Given:
     """A letter to be printed."""
-    return Given(service.print_letter(desk(), id), "application/pdf", f"letter-{id}.pdf")
+    return Given(request_letters.print_letter(desk(), id), "application/pdf", f"letter-{id}.pdf")
 
 
 def _number(text: str) -> int:

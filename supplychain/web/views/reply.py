@@ -1,21 +1,30 @@
 """The page on which somebody answers a request of ours: by the link of a letter, without an account."""
 
+import binascii
+from base64 import b64decode
 from functools import partial
 from typing import Any
 
 from pydantic import create_model
 
-from supplychain.domain.replies import MAX_ANSWER, MOST_CLAIMS, SAYS, paragraphs
+from supplychain.domain.errors import Invalid, Problem
+from supplychain.domain.replies import MAX_ANSWER, MAX_FILES, MOST_CLAIMS, SAYS, paragraphs
+from supplychain.domain.reply_answers import Opened
+from supplychain.formats.evidence_limits import LARGEST as LARGEST_FILE
 from supplychain.services import replies
 from supplychain.web import links, words
 from supplychain.web.access import Open, desk
+from supplychain.web.bodies import Body, read_body
+from supplychain.web.desking import file_name
+from supplychain.web.doors import open_view
 from supplychain.web.forms import Sent, entry
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import language, mark
-from supplychain.web.rooms import Context, Done, Rooms, blank
+from supplychain.web.rooms import Context, Done, Given, Rooms, blank
 
 rooms = Rooms()
-LARGEST = 256 * 1024
+LARGEST = 256 * 1024 + MAX_FILES * LARGEST_FILE
+LARGEST_JSON = 256 * 1024 + MAX_FILES * LARGEST_FILE * 4 // 3
 TONGUES = ("en", "de", "ar", "bg", "bn", "cs", "es", "fi", "fil", "fr", "hi", "hu", "id", "it", "ja", "ko", "ms", "nl", "no",
            "pl", "pt", "ro", "ru", "sv", "sw", "ta", "th", "tr", "uk", "ur", "vi", "zh")  # fmt: skip
 """Languages that are offered; the answer stays in its own."""
@@ -50,6 +59,22 @@ class Answering(Sent):
         mark("Names"), mark("Only if names of people stand in the answer."), "checks", default=()
     )
     sure: tuple[str, ...] = entry(mark("Who answers"), kind="checks")
+    file_1: bytes = entry(
+        mark("A document"),
+        mark(
+            "PDF, JPEG, PNG, WebP, TXT or CSV, up to 10 MB. What it says of its maker, place and device is taken off. It is "
+            "published: look through it for names of people first."
+        ),
+        "file",
+        default=b"",
+    )
+    file_2: bytes = entry(mark("A second document"), kind="file", default=b"")
+    file_3: bytes = entry(mark("A third document"), kind="file", default=b"")
+
+    @property
+    def files(self) -> tuple[bytes, ...]:
+        """The documents that were given."""
+        return tuple(filter(None, (self.file_1, self.file_2, self.file_3)))
 
 
 _STANCE: Any = partial(entry, mark("What do you say about it?"), kind="select", default="")
@@ -87,6 +112,62 @@ def send_reply(sent: Answering, token: str) -> Done:
         does_not_know=sent.does_not_know,
         url=sent.url,
         names_meant=bool(sent.names_meant),
+        files=sent.files,
     )
     replies.answer(desk(), token, given)
     return Done(links.page_url("reply", token=token), mark("Thank you. Your answer has arrived."))
+
+
+@rooms.download("/claims/<id>/files/<int:number>", Open.EVERYBODY)
+def answer_file(id: str, number: int) -> Given:
+    """A file that was published with an answer, as a download."""
+    with open_view() as view:
+        found = view.answer_file(id, number)
+    return Given(found.data, found.file.media_type, f"{id}-{file_name(number, found.file.media_type)}")
+
+
+# -- for programs ------------------------------------------------------------------------------------------------------
+
+
+class AnswerBody(Body):
+    """An answer; files stand in it as base64."""
+
+    text: str
+    stances: dict[str, str]
+    language: str = ""
+    url: str = ""
+    does_not_know: tuple[str, ...] = ()
+    names_meant: bool = False
+    files: tuple[str, ...] = ()
+
+
+@rooms.answer("/reply/<token>", Open.VISITOR)
+def reply_data(token: str) -> Opened:
+    """What is printed or to be printed, by when an answer is asked for, what was sent."""
+    return replies.open_reply(desk(), token)
+
+
+@rooms.answer("/reply/<token>", Open.VISITOR, sent=True, largest=LARGEST_JSON)
+def answer_sent(sent: object, token: str) -> Opened:
+    """Take an answer."""
+    body = read_body(AnswerBody, sent)
+    given = replies.Given(
+        text=body.text,
+        stances=body.stances,
+        language=body.language if body.language in TONGUES else "",
+        does_not_know=body.does_not_know,
+        url=body.url,
+        names_meant=body.names_meant,
+        files=tuple(_bytes(text, number) for number, text in enumerate(body.files, 1)),
+    )
+    replies.answer(desk(), token, given)
+    return replies.open_reply(desk(), token)
+
+
+def _bytes(text: str, number: int) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise Invalid(
+            [Problem(f"file_{number}", "This is no base64.", "Send the bytes of the file as base64.")]
+        ) from None
