@@ -1,7 +1,7 @@
 """What can be asked of a database without changing it: the state at a revision, the log, the history of a record."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from threading import Lock
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from supplychain.domain.errors import NotFound
 from supplychain.domain.identity import Pair, Stamped
 from supplychain.domain.records import Record
 from supplychain.domain.snapshot import Snapshot
+from supplychain.domain.watch import Keys, Move, Span
 from supplychain.store import audit, log, reading
 from supplychain.store import tables as t
 from supplychain.store.audit import Audit, Hole
@@ -117,6 +118,18 @@ class View:
     def steps(self, entry: Entry, table: str = "", skip: int = 0, most: int | None = None) -> list[Step]:
         """Give what a revision did to records, of one table of the package or of all, from one place on."""
         return log.steps(self._connection, entry, table, skip, most)
+
+    def spans(self, keys: Keys | None, since: int) -> list[Span]:
+        """Give every version of some records (None: of all) that opened or closed since a revision."""
+        return log.spans(self._connection, keys, since, self.as_of)
+
+    def moved(self, found: Sequence[Move]) -> dict[tuple[str, int], Version]:
+        """Give the versions before and after some moves: table of the package and row -> version."""
+        return log.moved(self._connection, found)
+
+    def past(self) -> list[Record]:
+        """Give every version of a claim or of what hangs on claims that held before and does not hold now."""
+        return log.past(self._connection, self.as_of)
 
     def returned(self, seq: int) -> dict[tuple[str, int], int]:
         """Say what a revision ended and a later one brought back: (table of versions, row) -> the later revision."""
