@@ -9,7 +9,7 @@ from pydantic import Field, SerializeAsAny
 
 from supplychain.domain.browse import Answer
 from supplychain.domain.history_answers import ChangeRow, RecordStep, StepState, change_rows
-from supplychain.domain.records import Record
+from supplychain.domain.records import Record, Response
 from supplychain.domain.watch import Watch
 
 PAGE = 100
@@ -28,6 +28,18 @@ class Act(StrEnum):
     LEAVE = "leave"
 
 
+class Told(StrEnum):
+    """What a response tells."""
+
+    NOTHING = ""
+    ANSWERED = "answered"
+    DISPUTED = "disputed"
+    SILENCE = "silence"
+
+
+_DISPUTES = {"denies", "partly_denies"}
+
+
 class Change(RecordStep):
     """What one revision did to one record, with the record before and since."""
 
@@ -43,9 +55,14 @@ class Change(RecordStep):
     )
 
     @property
-    def answered(self) -> bool:
-        """Whether somebody answered."""
-        return self.table == "responses" and self.state in (StepState.NEW, StepState.RESTORED)
+    def told(self) -> Told:
+        """What a response that came in tells; nothing of any other change."""
+        if not isinstance(self.record, Response) or self.state not in (StepState.NEW, StepState.RESTORED):
+            return Told.NOTHING
+        stances = {target.stance for target in self.record.targets}
+        if stances & _DISPUTES:
+            return Told.DISPUTED
+        return Told.SILENCE if stances == {"no_answer"} else Told.ANSWERED
 
 
 class NotedRevision(Record):
@@ -87,13 +104,13 @@ class FeedEntry(Record):
     updated: datetime = Field(
         description="When the entry last became another: when it was made, or its text taken away."
     )
-    disputes: bool = Field(description="Whether it is an answer that denies a claim, in whole or in part.")
 
 
 class Feed(Answer):
     """What changed of something that is watched, newest first, a page at a time."""
 
     watch: Watch = Field(description="What is watched.")
+    kind: str = Field(description="Table that was asked for; empty for all.")
     about: str = Field(description="Name of what is watched, where it is one thing.")
     updated: datetime = Field(description="When the feed last became another.")
     page: int = Field(description="Page, from 1.")

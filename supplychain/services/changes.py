@@ -17,14 +17,12 @@ from supplychain.domain.errors import NotFound
 from supplychain.domain.history import differences
 from supplychain.domain.history_answers import StepState, state_of
 from supplychain.domain.packages import TABLE
-from supplychain.domain.records import Response
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.watch import Erased, Keys, Move, Place, Span, Watch, WatchKind, ever, keys_of, moves, read_place
 from supplychain.services.history import Redactions, hole_of, moment, names_for, redactions_of
 from supplychain.store.database import Revision, Version, View
 
 EVERYTHING = Watch(kind=WatchKind.EVERYTHING)
-_DISPUTES = ("denies", "partly_denies")
 
 
 def list_changes(
@@ -79,6 +77,7 @@ def feed_of(view: View, watch: Watch, kind: str = "", page: int = 1) -> Feed:
         recorded_on=snapshot.recorded_on,
         names=names | ({about: snapshot.entities[about].name} if about else {}),
         watch=watch.model_copy(update={"ids": (about,)}) if about else watch,
+        kind=kind,
         about=snapshot.entities[about].name if about else "",
         updated=max((e.updated for e in entries), default=datetime.fromisoformat(f"{snapshot.recorded_on}T00:00:00Z")),
         page=page,
@@ -170,6 +169,4 @@ def _noted(revision: Revision) -> NotedRevision:
 def _entry(change: Change, revisions: dict[int, Revision]) -> FeedEntry:
     taken: Iterable[int] = (h.revision for h in (change.hole, change.before_hole) if h is not None)
     updated = max([change.recorded_at, *(moment(revisions[seq]) for seq in taken if seq > change.revision)])
-    answer = change.record
-    disputes = isinstance(answer, Response) and any(t.stance in _DISPUTES for t in answer.targets)
-    return FeedEntry(change=change, updated=updated, disputes=disputes and change.answered)
+    return FeedEntry(change=change, updated=updated)

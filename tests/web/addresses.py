@@ -30,6 +30,7 @@ PAGES: dict[str, str] = {
     "identities": "/identities",
     "history": "/history",
     "revision": "/history/1?kind=wages&page=2",
+    "changes": "/changes?kind=wages",
     "claim_history": "/claims/{claim}/history",
     "entity_history": "/entities/sama/history",
     "source_history": "/sources/{source}/history",
@@ -59,6 +60,8 @@ FILES = {
     }
 }
 """Word of a page -> the files in which it also stands in each language, with their types of content."""
+FEEDS = {"entity", "trace", "search", "changes"}
+"""Pages beside which a feed stands in each language."""
 MACHINES: dict[str, str] = {
     "healthz": "/healthz",
     "readyz": "/readyz",
@@ -213,6 +216,9 @@ def faces(word: str, address: str) -> dict[str, tuple[str, str]]:
         found[f"api-data.{word}"] = (f"/api/v1{suffixed(address, 'csv')}", "text/csv")
     if word in DRAWN:
         found[f"data-de.{word}"] = (f"/de{suffixed(address, 'svg')}", "image/svg+xml")
+    if word in FEEDS:
+        found[f"en-feed.{word}"] = (suffixed(address, "atom"), "application/atom+xml")
+        found[f"de-feed.{word}"] = (suffixed(f"/de{address}", "atom"), "application/atom+xml")
     for form, kind in FILES.get(word, {}).items():
         found[f"en-files.{word}"] = (suffixed(address, form), kind)
         found[f"de-files.{word}"] = (suffixed(f"/de{address}", form), kind)

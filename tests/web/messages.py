@@ -66,9 +66,10 @@ def in_lists() -> Iterator[str]:
 
 def in_files() -> Iterator[Text]:
     """Texts of templates and of the site's code."""
-    options = {"**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
+    jinja, given = "jinja2.ext.babel_extract", {"trimmed": "true", "newstyle_gettext": "true"}
+    options = {"**.html": given, "**.xml": given}
     found = [
-        *extract_from_dir(asset_dir("templates"), [("**.html", "jinja2.ext.babel_extract")], options, _KEYWORDS),
+        *extract_from_dir(asset_dir("templates"), [("**.html", jinja), ("**.xml", jinja)], options, _KEYWORDS),
         *extract_from_dir(_PACKAGE, [("**.py", "python")], keywords=_KEYWORDS),
     ]
     for _, _, message, _, _ in found:
