@@ -33,6 +33,8 @@ class Desk:
     seal_to: str = ""
     """Public key of those who may read originals and confidential notes; empty: neither is kept."""
     given_receipt_key: str = ""
+    loopback: bool = False
+    """Whether webhooks may send to this machine itself, in the clear: for tests and for trying out only."""
     contact: str = ""
     """Where people reach us; letters say it."""
     operator: str = ""

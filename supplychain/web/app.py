@@ -39,6 +39,7 @@ from supplychain.web.views import (
     trace,
     uploads,
     watch,
+    webhooks,
 )
 
 VIEWS = (
@@ -47,6 +48,7 @@ VIEWS = (
 )  # fmt: skip
 INSIDE = (
     sign_in, people, reports, uploads, report_api, desk, desk_parts, desk_requests, reply, identities, history, receipt,
+    webhooks,
 )  # fmt: skip
 
 
