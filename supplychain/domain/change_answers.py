@@ -1,6 +1,5 @@
 """The answers on what changed since a revision: a page of changes with all that a mirror needs, and a feed of them."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -116,21 +115,3 @@ class Feed(Answer):
     page: int = Field(description="Page, from 1.")
     pages: int = Field(description="How many pages there are.")
     entries: tuple[FeedEntry, ...] = Field(description="The entries, newest first.")
-
-
-Copy = Mapping[tuple[str, str], Record]
-"""A copy of the package: table and id -> record."""
-
-
-def applied(copy: Copy, changes: Iterable[Change]) -> dict[tuple[str, str], Record]:
-    """Give what a copy of the package becomes by changes, in their order: all that a mirror has to do."""
-    made = dict(copy)
-    for change in changes:
-        match change.copy_has_to:
-            case Act.PUT:
-                made[change.table, change.id] = change.record
-            case Act.DROP:
-                made.pop((change.table, change.id), None)
-            case Act.LEAVE:
-                pass
-    return made

@@ -214,11 +214,9 @@ def is_public(text: str) -> bool:
     address = ip_address(text.partition("%")[0])
     inner: list[IPv4Address | None] = []
     if isinstance(address, IPv6Address):
-        inner = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
-        if address in _NAT64:
-            inner.append(IPv4Address(int(address) & 0xFFFFFFFF))
-        if address.ipv4_mapped is not None:
-            return is_public(str(address.ipv4_mapped))
+        if address.ipv4_mapped is not None or address in _NAT64:
+            return is_public(str(IPv4Address(int(address) & 0xFFFFFFFF)))
+        inner = [address.sixtofour, *(address.teredo or ())]
     plain = address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
     return plain and all(is_public(str(one)) for one in inner if one is not None)
 

@@ -67,6 +67,8 @@ def post(
         return Outcome(None, Fault.TOO_SLOW if clock.struck else Fault.NO_CONNECTION)
     except (HTTPException, ValueError):
         return Outcome(None, Fault.TOO_SLOW if clock.struck else Fault.NO_HTTP)
+    if clock.struck:  # what came until then may end anywhere
+        return Outcome(None, Fault.TOO_SLOW)
     if 300 <= status < 400:
         return Outcome(status, Fault.REDIRECT)
     return Outcome(status, Fault.NONE if 200 <= status < 300 else Fault.STATUS)
