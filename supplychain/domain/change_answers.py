@@ -111,6 +111,9 @@ class Feed(Answer):
     watch: Watch = Field(description="What is watched.")
     kind: str = Field(description="Table that was asked for; empty for all.")
     about: str = Field(description="Name of what is watched, where it is one thing.")
+    own: str = Field(
+        description="Id of the list of which it is the feed; empty where what is watched tells it from others."
+    )
     updated: datetime = Field(description="When the feed last became another.")
     page: int = Field(description="Page, from 1.")
     pages: int = Field(description="How many pages there are.")

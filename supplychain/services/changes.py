@@ -58,8 +58,11 @@ def list_changes(
     )
 
 
-def feed_of(view: View, watch: Watch, kind: str = "", page: int = 1) -> Feed:
-    """Give what changed of something that is watched, newest first. Raises NotFound."""
+def feed_of(view: View, watch: Watch, kind: str = "", page: int = 1, own: str = "", named: str = "") -> Feed:
+    """Give what changed of something that is watched, newest first. Raises NotFound.
+
+    A list that may grow gives its id as `own` and its name: its feed stays the same, whatever stands in it.
+    """
     whole = _whole(view)
     redactions = redactions_of(view)
     found = _moves(view, Place(0), keys_of(watch, whole), kind, redactions)[::-1]
@@ -78,7 +81,8 @@ def feed_of(view: View, watch: Watch, kind: str = "", page: int = 1) -> Feed:
         names=names | ({about: snapshot.entities[about].name} if about else {}),
         watch=watch.model_copy(update={"ids": (about,)}) if about else watch,
         kind=kind,
-        about=snapshot.entities[about].name if about else "",
+        about=named or (snapshot.entities[about].name if about else ""),
+        own=own,
         updated=max((e.updated for e in entries), default=datetime.fromisoformat(f"{snapshot.recorded_on}T00:00:00Z")),
         page=page,
         pages=pages,

@@ -43,7 +43,10 @@ def _put_up(desk: Desk, view: View, kept: Kept) -> bool:
     hook = kept.hook
     if hook.place == newest_place(view):
         return False
-    answer = _fitting(view, hook)
+    try:
+        answer = _fitting(view, hook)
+    except NotFound:  # what it watched is no product any more: nothing of the others must wait for that
+        return False
     place = answer.next or newest_place(view)
     number = len(answer.changes)
     with desk.store.webhooks(change=True) as webhooks:

@@ -6,11 +6,9 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from flask import current_app, g, request, url_for
 
-from supplychain.domain.change_answers import Feed
 from supplychain.domain.packages import CLAIM_TABLES, TABLE
 from supplychain.domain.reference import ListedRow
 from supplychain.domain.reference_answers import slug_of, table_of
-from supplychain.domain.watch import WatchKind
 from supplychain.web.doors import held
 from supplychain.web.i18n import LANGUAGES, language
 from supplychain.web.pages import Addressed, Form, endpoint
@@ -214,17 +212,11 @@ def feed_face() -> str:
     return f"{language()}-feed"
 
 
-def page_of_feed(feed: Feed) -> str:
-    """The page to which a feed belongs."""
-    watch = feed.watch
-    match watch.kind:
-        case WatchKind.TRACE:
-            return trace_url(watch.ids[0])
-        case WatchKind.SEARCH:
-            return page_url("search", q=watch.query, kind=watch.entity_kind)
-        case WatchKind.ENTITIES if len(watch.ids) == 1:
-            return entity_url(watch.ids[0])
-    return page_url("history")
+def page_beside() -> str:
+    """The page to which the feed at hand belongs."""
+    page = page_here()
+    word = page.word if page is not None else "home"
+    return address(language(), word, _parts(), {**asked_here(), "page": None})
 
 
 def changes_feed_url() -> str:

@@ -238,6 +238,12 @@ def test_a_list_of_parties_is_one_call(log: Log) -> None:
     assert both == each[0] | each[1]
 
 
+def test_the_feed_of_a_list_has_the_name_and_the_id_of_the_list(log: Log) -> None:
+    with log.store.view() as view:
+        feed = feed_of(view, Watch(kind="entities", ids=("sama", "openai")), own="list-1", named="Our vendors")
+    assert (feed.own, feed.about) == ("list-1", "Our vendors")
+
+
 def test_a_feed_has_pages(log: Log) -> None:
     log.record(*(f.wage(f"w-many-{n:03}", "sama") for n in range(120)))
     with log.store.view() as view:
