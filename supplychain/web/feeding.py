@@ -15,7 +15,8 @@ from supplychain.domain.change_answers import Feed
 from supplychain.store.database import View
 from supplychain.web import access, links
 from supplychain.web.answers import Moved, unless_known
-from supplychain.web.asking import FeedAsking, parameters_of, read_query
+from supplychain.web.asking import parameters_of, read_query
+from supplychain.web.asking_changes import FeedAsking
 from supplychain.web.i18n import LANGUAGES
 from supplychain.web.pages import Form, Page, endpoint
 

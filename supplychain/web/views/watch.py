@@ -4,7 +4,7 @@ from supplychain.domain.change_answers import ChangesAnswer, Feed
 from supplychain.domain.watch import Watch, WatchKind
 from supplychain.services import changes as service
 from supplychain.store.database import View
-from supplychain.web.asking import ChangesAsking, ChangesFeedAsking, SearchFeedAsking
+from supplychain.web.asking_changes import ChangesAsking, ChangesFeedAsking, SearchFeedAsking
 from supplychain.web.feeding import Feeds, moved_to
 from supplychain.web.pages import Pages
 
