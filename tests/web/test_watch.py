@@ -143,7 +143,7 @@ def test_entries_say_what_was_done(reader: FlaskClient) -> None:
     assert any(t.startswith("Withdrawn: ") for t in titles)
     summaries = [feed.text(e, "summary") for e in feed.entries]
     assert any("Reason: a mix-up" in s for s in summaries)
-    assert any("What differs: " in s and "figure" in s for s in summaries)
+    assert any("What differs: Description · Figure" in s for s in summaries)
     assert not any("filmed" in s or "it told who spoke" in s for s in summaries)
 
 
