@@ -54,6 +54,8 @@ class Settings:
     mail_url: str = ""
     """Server that sends letters; empty: they stay in the outbox."""
     mail_from: str = "supplychain@localhost"
+    loopback: bool = False
+    """Whether webhooks may send to this machine itself."""
     seal_to: str = ""
     """Public key to which originals and confidential notes are sealed; empty: neither is kept."""
 
@@ -81,6 +83,7 @@ class Settings:
             receipt_key=read.seed("SUPPLYCHAIN_RECEIPT_KEY"),
             mail_url=read.mail("SUPPLYCHAIN_MAIL_URL"),
             mail_from=read.sender("SUPPLYCHAIN_MAIL_FROM", needed="SUPPLYCHAIN_MAIL_URL" in read.given),
+            loopback=read.flag("SUPPLYCHAIN_WEBHOOKS_LOOPBACK"),
             seal_to=read.recipient("SUPPLYCHAIN_SEAL_TO"),
         )
         if read.problems:
@@ -130,6 +133,7 @@ class Settings:
             chance,
             post,
             seal_to=self.seal_to,
+            loopback=self.loopback,
             given_receipt_key=self.receipt_key,
             former_key=self.former_key,
             contact="" if self.contact == NO_CONTACT else self.contact,
@@ -231,6 +235,12 @@ class _Reader:
         if needed and not text:
             self._wrong(name, "is missing.", "Say from which address letters come.")
         return text or "supplychain@localhost"
+
+    def flag(self, name: str) -> bool:
+        text = self.given.get(name, "no").lower()
+        if text not in ("yes", "no"):
+            self._wrong(name, f"{shown(text)} is neither yes nor no.", "Write yes or no.")
+        return text == "yes"
 
     def recipient(self, name: str) -> str:
         text = self.given.get(name, "")

@@ -30,6 +30,8 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.identity:identity",
     "supplychain.cli.reports:report",
     "supplychain.cli.history:history",
+    "supplychain.cli.changes:changes",
+    "supplychain.cli.webhooks:webhooks",
     "supplychain.cli.people:people",
     "supplychain.cli.keys:keys",
     "supplychain.cli.review:review",

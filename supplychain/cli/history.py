@@ -163,17 +163,18 @@ def _record_text(answer: RecordHistory) -> Iterator[str]:
 def _step_text(step: RecordStep) -> Iterator[str]:
     if step.hole:
         yield f"  Redacted in revision {step.hole.revision}: {step.hole.reason}"
-    yield from _changes_text(step.changes, "  ")
+    yield from changes_text(step.changes, "  ")
 
 
-def _changes_text(changes: Iterable[FieldChange], indent: str) -> Iterator[str]:
+def changes_text(changes: Iterable[FieldChange], indent: str) -> Iterator[str]:
+    """Write how fields differ."""
     for change in changes:
         if not change.items:
             yield f"{indent}{change.field}: {change.before or '-'} -> {change.after or '-'}"
         for item in change.items:
             if item.state != "same":
                 yield f"{indent}{change.field} {' '.join(item.key).strip()}: {item.state}"
-                yield from _changes_text(item.changes, f"{indent}  ")
+                yield from changes_text(item.changes, f"{indent}  ")
 
 
 def _plan_text(plan: UndoPlan) -> Iterator[str]:
@@ -182,7 +183,7 @@ def _plan_text(plan: UndoPlan) -> Iterator[str]:
     for step in plan.steps:
         done = UNDO_ACTIONS[step.action][0] if step.action else "stands in the way"
         yield f"{step.table} {step.id}: {done}. {why_words(step)}".rstrip()
-        yield from _changes_text(step.changes, "  ")
+        yield from changes_text(step.changes, "  ")
     if plan.report:
         yield UNDO_OWN_PAY % {"report": plan.report}
     if plan.made:

@@ -105,6 +105,7 @@ def config(session: Session, json: bool) -> None:
         "SUPPLYCHAIN_MAIL_URL": settings.shown_mail_url or f"(not set: letters stay in {settings.outbox})",
         "SUPPLYCHAIN_MAIL_FROM": settings.mail_from,
         "SUPPLYCHAIN_SEAL_TO": settings.seal_to or "(not set: originals and confidential notes are not kept)",
+        "SUPPLYCHAIN_WEBHOOKS_LOOPBACK": "yes" if settings.loopback else "no",
         "HOST": settings.host,
         "PORT": str(settings.port),
     }

@@ -25,6 +25,7 @@ class StepState(StrEnum):
     WITHDRAWN = "withdrawn"
     RESTORED = "restored"
     ENDED = "ended"
+    REDACTED = "redacted"
 
 
 STEP_STATES = {
@@ -33,6 +34,7 @@ STEP_STATES = {
     StepState.WITHDRAWN: ("withdrawn", "The claim was taken back. It keeps its page and counts nowhere."),
     StepState.RESTORED: ("restored", "It was withdrawn or ended before, and stands again."),
     StepState.ENDED: ("ended", "It is not recorded any more; its versions stay here."),
+    StepState.REDACTED: ("redacted", "The text of a version was taken away for ever; the hole stays and can be seen."),
 }
 
 

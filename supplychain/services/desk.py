@@ -35,6 +35,8 @@ class Desk:
     given_receipt_key: str = ""
     former_key: str = ""
     """The key that was in force before: it still opens what was locked with it, and nothing else."""
+    loopback: bool = False
+    """Whether webhooks may send to this machine itself, in the clear: for tests and for trying out only."""
     contact: str = ""
     """Where people reach us; letters say it."""
     operator: str = ""

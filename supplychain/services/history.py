@@ -115,7 +115,8 @@ def _pages(total: int, page: int) -> int:
     return pages
 
 
-def _moment(revision: Revision) -> datetime:
+def moment(revision: Revision) -> datetime:
+    """Read when a revision was recorded. Raises Tampered."""
     try:
         return datetime.fromisoformat(revision.recorded_at)
     except ValueError as error:
@@ -131,7 +132,7 @@ def revision_row(entry: Entry) -> h.RevisionRow:
     )
     return h.RevisionRow(
         seq=revision.seq,
-        recorded_at=_moment(revision),
+        recorded_at=moment(revision),
         actor=revision.actor,
         summary=revision.summary,
         new=sum(count.new for count in counts),
@@ -268,7 +269,7 @@ def _version_step(
         state=h.StepState.RESTORED if gap else made.state,
         number=number,
         revision=revision.seq,
-        recorded_at=_moment(revision),
+        recorded_at=moment(revision),
         actor=revision.actor,
         summary=revision.summary,
         until=until,

@@ -19,6 +19,7 @@ from supplychain.store.reading import Mark, Revision, Version
 from supplychain.store.replies import Replies
 from supplychain.store.reports import Reports
 from supplychain.store.view import Snapshots, View
+from supplychain.store.webhooks import Webhooks
 from supplychain.store.writer import Changes, Stamp, Writer
 
 __all__ = [
@@ -103,6 +104,12 @@ class Store:
             yield Replies(connection)
         if change and sqlite_file(self.url):
             self._empty_log()
+
+    @contextmanager
+    def webhooks(self, *, change: bool = False) -> Iterator[Webhooks]:
+        """Open the webhooks of accounts, to look at them or to change them: all of the block, or nothing."""
+        with self._open(self._writing if change else self._reading) as connection:
+            yield Webhooks(connection)
 
     def _empty_log(self) -> None:
         """Bring SQLite's write-ahead log into the file: what a redaction took away still stands in it."""

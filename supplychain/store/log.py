@@ -3,17 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
 from supplychain.domain.packages import TABLES
-from supplychain.domain.records import Claim
+from supplychain.domain.records import Claim, Record
+from supplychain.domain.watch import Keys, Move, Span
 from supplychain.store import reading
 from supplychain.store import tables as t
 from supplychain.store.audit import Hole
+from supplychain.store.claims import CLAIMS
 from supplychain.store.layout import Layout
 from supplychain.store.layouts import layout_for
+from supplychain.store.ledger import JUDGEMENTS, REQUESTS, VERIFICATIONS
 from supplychain.store.reading import Revision, Version
 
 
@@ -162,6 +165,64 @@ def _loaded(connection: sa.Connection, part: Part, rows: Sequence[Any]) -> Itera
     }
     for closed, opened in rows:
         yield Step(part.table, found.get(closed), found.get(opened))
+
+
+# -- the moves of a set of records -------------------------------------------------------------------------------------
+
+_AT_ONCE = 5_000
+"""Ids that one query names."""
+
+
+def spans(connection: sa.Connection, keys: Keys | None, since: int, until: int) -> list[Span]:
+    """Give every version of some records (None: of all) that opened or closed from one revision to another."""
+    found: list[Span] = []
+    for part in PARTS:
+        version = part.layout.version
+        id = _id_of(part)
+        query = sa.select(id, version.c.id, version.c.rec_from, version.c.rec_to).where(part.own(version))
+        touched = sa.or_(version.c.rec_from.between(since, until), version.c.rec_to.between(since, until))
+        for own in [None] if keys is None else batched(sorted(keys.get(part.table, ())), _AT_ONCE):
+            asked = query.where(touched) if own is None else query.where(touched, id.in_(own))
+            found += [Span(part.table, *row) for row in connection.execute(asked)]
+    return found
+
+
+T = TypeVar("T")
+
+
+def batched(ids: Sequence[T], size: int) -> list[Sequence[T]]:
+    """Cut a list into pieces."""
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
+
+
+def _id_of(part: Part) -> sa.ColumnElement[str]:
+    """Write the id of a record as one text, as the history does."""
+    written: sa.ColumnElement[str] = part.layout.version.c[part.layout.owner[0]]
+    for name in part.layout.owner[1:]:
+        written = written.concat(" ").concat(part.layout.version.c[name])
+    return written
+
+
+def moved(connection: sa.Connection, found: Sequence[Move]) -> dict[tuple[str, int], Version]:
+    """Give the versions before and after some moves: table of the package and row -> version."""
+    rows: dict[str, set[int]] = defaultdict(set)
+    for move in found:
+        rows[move.table] |= {row for row in (move.before, move.after) if row is not None}
+    made: dict[tuple[str, int], Version] = {}
+    for part in PARTS:
+        for own in batched(sorted(rows[part.table]), _AT_ONCE):
+            version = part.layout.version
+            for row, record in reading.load(connection, part.layout, version.c.id.in_(own)):
+                made[part.table, row.id] = Version(version.name, row.id, row.rec_from, row.rec_to, record)
+    return made
+
+
+def past(connection: sa.Connection, revision: int) -> list[Record]:
+    """Give every version of claims, judgements, requests and second readings that held before a revision and not in it."""
+    found: list[Record] = []
+    for layout in (CLAIMS, JUDGEMENTS, REQUESTS, VERIFICATIONS):
+        found += [record for _, record in reading.load(connection, layout, layout.version.c.rec_to <= revision)]
+    return found
 
 
 def returned(connection: sa.Connection, seq: int) -> dict[tuple[str, int], int]:

@@ -1,7 +1,7 @@
 """What can be asked of a database without changing it: the state at a revision, the log, the history of a record."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from threading import Lock
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from supplychain.domain.identity import Pair, Stamped
 from supplychain.domain.inquiries import AnswerFile
 from supplychain.domain.records import Record
 from supplychain.domain.snapshot import Snapshot
+from supplychain.domain.watch import Keys, Move, Span
 from supplychain.store import audit, log, reading, reply_files
 from supplychain.store import tables as t
 from supplychain.store.audit import Audit, Hole
@@ -131,6 +132,18 @@ class View:
     def published_in(self, seq: int) -> str:
         """Give the number of the report that a revision published; empty where it published none."""
         return published_in(self._connection, seq)
+
+    def spans(self, keys: Keys | None, since: int) -> list[Span]:
+        """Give every version of some records (None: of all) that opened or closed since a revision."""
+        return log.spans(self._connection, keys, since, self.as_of)
+
+    def moved(self, found: Sequence[Move]) -> dict[tuple[str, int], Version]:
+        """Give the versions before and after some moves: table of the package and row -> version."""
+        return log.moved(self._connection, found)
+
+    def past(self) -> list[Record]:
+        """Give every version of a claim or of what hangs on claims that held before and does not hold now."""
+        return log.past(self._connection, self.as_of)
 
     def returned(self, seq: int) -> dict[tuple[str, int], int]:
         """Say what a revision ended and a later one brought back: (table of versions, row) -> the later revision."""

@@ -9,6 +9,7 @@ from typing import ClassVar, Protocol, cast
 from flask import Response, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from supplychain.domain.change_answers import ChangesAnswer
 from supplychain.domain.charts import Chart
 from supplychain.domain.records import Record
 from supplychain.formats.rows import dump_csv
@@ -138,4 +139,7 @@ def _neighbours(answer: Given) -> dict[str, str]:
     found = {"prev": page - 1} if page > 1 else {}
     if page < pages:
         found["next"] = page + 1
-    return {rel: links.here(page=number) for rel, number in found.items()}
+    there = {rel: links.here(page=number) for rel, number in found.items()}
+    return there | (
+        {"next": links.here(since=answer.next)} if isinstance(answer, ChangesAnswer) and answer.next else {}
+    )

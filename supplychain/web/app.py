@@ -10,7 +10,7 @@ from supplychain.assets import asset_dir
 from supplychain.services.desk import Desk
 from supplychain.settings import Settings
 from supplychain.store.database import Store
-from supplychain.web import access, guards, i18n, pages, problems, rooms, templating
+from supplychain.web import access, feeding, guards, i18n, pages, problems, rooms, templating
 from supplychain.web.answers import respond
 from supplychain.web.doors import Held, hold
 from supplychain.web.views import (
@@ -39,14 +39,17 @@ from supplychain.web.views import (
     sign_in,
     trace,
     uploads,
+    watch,
+    webhooks,
 )
 
 VIEWS = (
     about, browse, charts, compare, dossier, history, identities, pay, receipt, reference, report_log, requests, sheet, trace,
+    watch,
 )  # fmt: skip
 INSIDE = (
     sign_in, people, reports, uploads, report_api, desk, desk_parts, desk_requests, desk_request_api, reply, identities,
-    history, receipt,
+    history, receipt, webhooks,
 )  # fmt: skip
 
 
@@ -65,6 +68,7 @@ def create_app(settings: Settings, store: Store | None = None, desk: Desk | None
     for page in declared:
         for endpoint in pages.add_page(app, page, respond):
             access.allow(app, endpoint, access.Open.EVERYBODY)
+    feeding.add(app, watch.feeds, declared)
     machines.add(app, declared)
     for views in INSIDE:
         rooms.add(app, views.rooms)

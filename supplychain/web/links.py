@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
-from flask import g, request, url_for
+from flask import current_app, g, request, url_for
 
 from supplychain.domain.packages import CLAIM_TABLES, TABLE
 from supplychain.domain.reference import ListedRow
@@ -20,6 +20,8 @@ PAY_PAGES = (
     "chart_pay", "chart_country", "chart_price",
 )  # fmt: skip
 """Pages that show pay in the money that the reader chose, and so keep the choice."""
+FEEDS = "supplychain.feeds"
+"""Where the app holds the words of the pages that have a feed, each with the parameters that the feed takes."""
 PARTS = ("id", "code", "table", "token", "row", "file", "left", "right", "seq", "revision")
 """What the variable parts of our addresses are called."""
 
@@ -196,6 +198,41 @@ def file_url(form: str) -> str:
     if page is None or form not in getattr(page, "files", {}) or "problem" in g:
         return ""
     return address(f"{language()}-files", page.word, {**_parts(), "form": form}, {**asked_here(), "merged": None})
+
+
+def feed_url() -> str:
+    """The feed of this page in the language at hand; empty where it has none."""
+    page = page_here()
+    feeds: Mapping[str, frozenset[str]] = current_app.extensions.get(FEEDS, {})
+    if page is None or page.word not in feeds or "problem" in g:
+        return ""
+    if page.word == "search" and not asked_here().get("q"):
+        return ""
+    args = {name: value for name, value in asked_here().items() if name in feeds[page.word]}
+    return address(feed_face(), page.word, _parts(), args)
+
+
+def feed_face() -> str:
+    """Name the face under which feeds of the language at hand stand."""
+    return f"{language()}-feed"
+
+
+def page_beside() -> str:
+    """The page to which the feed at hand belongs."""
+    page = page_here()
+    word = page.word if page is not None else "home"
+    return address(language(), word, _parts(), {**asked_here(), "page": None})
+
+
+def changes_feed_url() -> str:
+    """The feed of everything that changes."""
+    return address(feed_face(), "changes", {}, {})
+
+
+def tag_uri(*parts: str) -> str:
+    """Write an id that stays the same for ever, whatever becomes of addresses (RFC 4151)."""
+    host = urlsplit(held().settings.base_url).hostname or "localhost"
+    return f"tag:{host},2026:{'/'.join(quote(part, safe='') for part in parts if part)}"
 
 
 def dossier_url(id: str) -> str:

@@ -32,6 +32,7 @@ class Form(StrEnum):
     SVG = "svg"
     PDF = "pdf"
     XLSX = "xlsx"
+    ATOM = "atom"
 
 
 FILE_TYPES = {
@@ -43,7 +44,7 @@ FILE_TYPES = {
 
 def wanted_form(path: str) -> Form:
     """Say in which form an address answers, whether or not there is anything at it."""
-    for form in (Form.JSON, Form.CSV, Form.SVG):
+    for form in (Form.JSON, Form.CSV, Form.SVG, Form.ATOM):
         if path.endswith(f".{form}"):
             return form
     return Form.JSON if f"{path}/".startswith("/api/") else Form.HTML

@@ -82,6 +82,7 @@ _NOT_FOUND: dict[str, str] = {
     "key": mark("There is no key of receipts with the fingerprint %(id)s."),
     "file": mark("There is no file %(id)s in this report."),
     "note": mark("No note lies with the report %(id)s."),
+    "webhook": mark("There is no webhook %(id)s, or it is not yours."),
     "page": mark("The list has no page %(id)s."),
     "revision": mark("There is no revision %(id)s yet."),
 }

@@ -73,6 +73,7 @@ def set_up(app: Flask, held: Held) -> None:
         links.pay_url, links.chart_url, links.dossier_url, links.file_url,
         links.receipt_url, links.receipt_file_url, links.receipt_key_url, links.sheet_url, links.absolute,
         links.reference_url, links.table_url, links.resolver_url, links.record_url, links.history_url,
+        links.feed_url, links.changes_feed_url, links.page_beside, links.tag_uri,
         links.path_url, links.page_url, links.twin_url, links.lang_url, links.here, links.static_url,
         words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
         words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,

@@ -11,7 +11,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from flask import g
 
-from supplychain.domain import notices, packages, people, replies, reports
+from supplychain.domain import notices, packages, people, replies, reports, webhooks
 from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
@@ -87,6 +87,7 @@ TERMS: dict[str, dict[str, Term]] = {
     **people.TERMS,
     **replies.TERMS,
     **reports.TERMS,
+    **webhooks.TERMS,
     "row_state": ROW_STATES,
     "work_class": WORK_CLASSES,
     "strength": _terms(STRENGTHS),

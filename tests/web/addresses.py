@@ -30,6 +30,7 @@ PAGES: dict[str, str] = {
     "identities": "/identities",
     "history": "/history",
     "revision": "/history/1?kind=wages&page=2",
+    "changes": "/changes?kind=wages",
     "claim_history": "/claims/{claim}/history",
     "entity_history": "/entities/sama/history",
     "source_history": "/sources/{source}/history",
@@ -59,6 +60,8 @@ FILES = {
     }
 }
 """Word of a page -> the files in which it also stands in each language, with their types of content."""
+FEEDS = {"entity", "trace", "search", "changes"}
+"""Pages beside which a feed stands in each language."""
 MACHINES: dict[str, str] = {
     "healthz": "/healthz",
     "readyz": "/readyz",
@@ -81,6 +84,8 @@ ROOMS: dict[str, str] = {
     "reset": "/people/reset/{token}",
     "account": "/people/account",
     "app_codes": "/people/account/codes",
+    "webhooks": "/webhooks",
+    "webhook": "/webhooks/{id}",
     "people_list": "/people",
     "person": "/people/accounts/{id}",
     "identity_queue": "/desk/identities",
@@ -111,6 +116,12 @@ SLIPS: dict[str, str] = {
     "begin_codes": "/people/account/codes/begin",
     "confirm_codes": "/people/account/codes",
     "drop_codes": "/people/account/codes/off",
+    "add_webhook": "/webhooks/new",
+    "send_test": "/webhooks/{id}/test",
+    "pause_webhook": "/webhooks/{id}/pause",
+    "resume_webhook": "/webhooks/{id}/resume",
+    "rotate_secret": "/webhooks/{id}/secret",
+    "delete_webhook": "/webhooks/{id}/delete",
     "invite": "/people/invite",
     "add_organisation": "/people/organisations",
     "set_role": "/people/accounts/{id}/role",
@@ -233,6 +244,9 @@ def faces(word: str, address: str) -> dict[str, tuple[str, str]]:
         found[f"api-data.{word}"] = (f"/api/v1{suffixed(address, 'csv')}", "text/csv")
     if word in DRAWN:
         found[f"data-de.{word}"] = (f"/de{suffixed(address, 'svg')}", "image/svg+xml")
+    if word in FEEDS:
+        found[f"en-feed.{word}"] = (suffixed(address, "atom"), "application/atom+xml")
+        found[f"de-feed.{word}"] = (suffixed(f"/de{address}", "atom"), "application/atom+xml")
     for form, kind in FILES.get(word, {}).items():
         found[f"en-files.{word}"] = (suffixed(address, form), kind)
         found[f"de-files.{word}"] = (suffixed(f"/de{address}", form), kind)

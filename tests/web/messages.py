@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from supplychain.assets import asset_dir
-from supplychain.domain import notices, people, replies, reports
+from supplychain.domain import notices, people, replies, reports, webhooks
 from supplychain.domain.compare import UNKNOWN
 from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.gaps import GAPS
@@ -61,15 +61,16 @@ def in_lists() -> Iterator[str]:
     yield from (*people.REFUSED.values(), *people.ALSO_SAID, *replies.REFUSED.values(), *replies.SAYS.values())
     yield from (*reports.REFUSED.values(), reports.LEFT_OUT_WHY, *KINDS.values(), *RISKS.values())
     yield from notices.TOO_EARLY
-    for wrong in (*reports.WRONG.values(), *replies.WRONG.values()):
+    for wrong in (*reports.WRONG.values(), *replies.WRONG.values(), *webhooks.WRONG.values()):
         yield from wrong
 
 
 def in_files() -> Iterator[Text]:
     """Texts of templates and of the site's code."""
-    options = {"**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
+    jinja, given = "jinja2.ext.babel_extract", {"trimmed": "true", "newstyle_gettext": "true"}
+    options = {"**.html": given, "**.xml": given}
     found = [
-        *extract_from_dir(asset_dir("templates"), [("**.html", "jinja2.ext.babel_extract")], options, _KEYWORDS),
+        *extract_from_dir(asset_dir("templates"), [("**.html", jinja), ("**.xml", jinja)], options, _KEYWORDS),
         *extract_from_dir(_SITE, [("**.py", "python")], keywords=_KEYWORDS),
         *extract_from_dir(_SITE.parent, [("**.py", "python")], keywords={"sentence": None}),
     ]

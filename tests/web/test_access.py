@@ -71,7 +71,9 @@ FOR_REVIEWERS = {
 }  # fmt: skip
 REVIEWERS = {"reviewer", "editor", "administrator"}
 
-ANSWERED = {"reset": 409, "reply": 409, "desk_request": 404} | dict.fromkeys((f"desk_{word}" for word in FORMS), 404)
+ANSWERED = {"reset": 409, "reply": 409, "desk_request": 404, "webhook": 404} | dict.fromkeys(
+    (f"desk_{word}" for word in FORMS), 404
+)
 """What is answered where nothing fits the link or the id with which the tests ask."""
 
 

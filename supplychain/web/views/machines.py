@@ -77,7 +77,7 @@ def readyz() -> ResponseReturnValue:
 
 def robots() -> ResponseReturnValue:
     """Everything may be read; searches and ways are no pages of their own."""
-    words = ("search", "paths", "people", "desk", "receipts", "report", "reports")
+    words = ("search", "paths", "people", "desk", "receipts", "report", "reports", "webhooks")
     rules = ["User-agent: *", *(f"Disallow: /{word}" for word in words), "Disallow: /api/"]
     rules += [f"Disallow: /{code}/{word}" for code in LANGUAGES[1:] for word in words]
     return text("\n".join([*rules, "", f"Sitemap: {links.absolute('/sitemap.xml')}", ""]))
@@ -136,6 +136,7 @@ def _described(page: Page) -> dict[str, Any]:
         "json": API + rule,
         "csv": f"{API}{rule}.csv",
         "page": rule,
+        "feed": f"{rule}.{Form.ATOM}" if page.word in current_app.extensions[links.FEEDS] else "",
         "parameters": [{"name": p.name, "about": p.about} for p in parameters_of(page.asking)],
     }
 
