@@ -24,6 +24,8 @@ from supplychain.web.views import (
     dossier,
     history,
     identities,
+    list_api,
+    lists,
     machines,
     pay,
     people,
@@ -34,6 +36,7 @@ from supplychain.web.views import (
     report_log,
     reports,
     requests,
+    saved_lists,
     sheet,
     sign_in,
     trace,
@@ -45,6 +48,7 @@ VIEWS = (
 )  # fmt: skip
 INSIDE = (
     sign_in, people, reports, uploads, report_api, desk, desk_parts, desk_requests, reply, identities, history, receipt,
+    lists, saved_lists, list_api,
 )  # fmt: skip
 
 
