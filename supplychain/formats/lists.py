@@ -91,7 +91,15 @@ def read_list(data: bytes) -> GivenList:
     except csv.Error as error:
         what, mend = told(str(error))
         raise Invalid([Problem(f"row {number + 1}", what, mend)]) from None
-    return _read(given, "", rows)
+    if rows and not _known(rows[0][1]) and _are_names(rows):
+        return _read(given, "", [(n, [line]) for n, line in enumerate(text.split("\n"), 1) if line.strip()])
+    return _read(given, "", rows, named=True)
+
+
+def _are_names(rows: list[tuple[int, list[str]]]) -> bool:
+    """Whether the rows are names without columns: one cell each, or cut apart by commas that stand in some names."""
+    widths = {len(cells) for _, cells in rows}
+    return len(widths) > 1 or widths == {1}
 
 
 def read_pasted(text: str) -> GivenList:
@@ -99,7 +107,8 @@ def read_pasted(text: str) -> GivenList:
     lines = [(n, _BULLET.sub("", line.strip(" \r"), count=1)) for n, line in enumerate(text.split("\n"), 1)]
     full = [(n, line) for n, line in lines if line.strip()]
     between = next((sign for sign in "\t;" if any(sign in line for _, line in full)), "")
-    if not between and full and len(_known(full[0][1].split(","))) > 1:
+    by_comma = [(n, line.split(",")) for n, line in full]
+    if not between and by_comma and (len(_known(by_comma[0][1])) > 1 or not _are_names(by_comma)):
         between = ","
     rows = [(n, [_unquoted(c) for c in (line.split(between) if between else [line])]) for n, line in full]
     return _read(GivenList(), "", rows)
@@ -162,7 +171,7 @@ def _workbook(data: bytes) -> GivenList:
         if other is not chosen:
             given.note("The sheet was not read: a list is one sheet.", "Send the others one by one.", sheet=other.name)
     _refuse(_lost(chosen.name, chosen.merged, chosen.lost, {number for number, _ in chosen.rows}))
-    return _read(given, chosen.name, chosen.rows)
+    return _read(given, chosen.name, chosen.rows, named=any(sum(map(bool, cells)) > 1 for _, cells in chosen.rows))
 
 
 def _lost(name: str, merged: Iterable[tuple[int, int]], lost: dict[int, set[str]], rows: set[int]) -> Iterable[Fault]:
@@ -188,12 +197,13 @@ def _known(header: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _read(given: GivenList, sheet: str, rows: list[tuple[int, list[str]]]) -> GivenList:
+def _read(given: GivenList, sheet: str, rows: list[tuple[int, list[str]]], *, named: bool = False) -> GivenList:
+    """Read rows; `named`: their first one has to name the columns."""
     if not rows:
         raise wrong(_EMPTY, "Give one name a line.")
     number, header = rows[0]
     places = _known(header)
-    if places and "name" not in places:
+    if (places or named) and "name" not in places:
         _refuse([Fault(sheet=sheet, row=number, what=_NO_NAMES, mend=_NAME_IT)])
     if places:
         others = [text.strip() for at, text in enumerate(header) if text.strip() and at not in places.values()]
@@ -202,8 +212,7 @@ def _read(given: GivenList, sheet: str, rows: list[tuple[int, list[str]]]) -> Gi
             given.note(f"Columns that were passed over: {told_}.", sheet=sheet, row=number)
         body = [(n, [cells[at] if at < len(cells) else "" for at in places.values()]) for n, cells in rows[1:]]
         return _taken(given, sheet, tuple(places), body)
-    widest = max(len([c for c in cells if c.strip()]) for _, cells in rows)
-    if widest > 1:
+    if any(len(cells) > 1 for _, cells in rows):
         given.note("The columns have no names: they were read as name, country, website, LEI, VAT number.", sheet=sheet)
     over = [Fault(sheet=sheet, row=n, what=f"The row has {len(cells)} cells.", mend=_NAME_IT)
             for n, cells in rows if any(c.strip() for c in cells[len(FIELDS):])]  # fmt: skip

@@ -30,6 +30,7 @@ from supplychain.web.views import (
     pay,
     people,
     receipt,
+    reconcile,
     reference,
     reply,
     report_api,
@@ -68,6 +69,7 @@ def create_app(settings: Settings, store: Store | None = None, desk: Desk | None
         for endpoint in pages.add_page(app, page, respond):
             access.allow(app, endpoint, access.Open.EVERYBODY)
     machines.add(app, declared)
+    reconcile.add(app)
     for views in INSIDE:
         rooms.add(app, views.rooms)
     return app

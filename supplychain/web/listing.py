@@ -37,6 +37,11 @@ class Seen(NamedTuple):
     row: ListRow
     party: ListedParty | None
 
+    def times(self, code: str, *, possible: bool = False) -> int:
+        """Count the claims that report something."""
+        found = [f for f in self.party.findings if f.code == code] if self.party else []
+        return sum(len(f.possible if possible else f.claims) for f in found)
+
 
 class Cut(NamedTuple):
     """The rows of one page."""
