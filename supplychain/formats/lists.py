@@ -170,7 +170,9 @@ def _workbook(data: bytes) -> GivenList:
     for other in full:
         if other is not chosen:
             given.note("The sheet was not read: a list is one sheet.", "Send the others one by one.", sheet=other.name)
-    _refuse(_lost(chosen.name, chosen.merged, chosen.lost, {number for number, _ in chosen.rows}))
+    full_rows = {number for number, _ in chosen.rows}
+    lost_rows = full_rows if len(grids) > 1 else {*full_rows, *chosen.lost}  # of several sheets it is not said which
+    _refuse(_lost(chosen.name, chosen.merged, chosen.lost, lost_rows))
     return _read(given, chosen.name, chosen.rows, named=any(sum(map(bool, cells)) > 1 for _, cells in chosen.rows))
 
 

@@ -1,7 +1,7 @@
 """The Reconciliation API (0.2): candidates for names by the matcher of this database, suggestions, values to fetch."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from supplychain.domain import reconcile as d
 from supplychain.domain.errors import Invalid, Problem
@@ -135,9 +135,16 @@ def propose_properties(kind: str) -> Json:
     }
 
 
-def preview(view: View, id: str) -> tuple[Entity, ListedParty]:
+class Preview(NamedTuple):
+    """A party in short."""
+
+    entity: Entity
+    party: ListedParty
+
+
+def preview(view: View, id: str) -> Preview:
     """Give a party in short. Raises NotFound."""
     snapshot = view.snapshot()
     known(snapshot, "entity", id)
     entity = snapshot.entities[snapshot.canonical(id)]
-    return entity, in_short(snapshot, entity.id)
+    return Preview(entity, in_short(snapshot, entity.id))

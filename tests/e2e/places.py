@@ -45,7 +45,6 @@ KINDS: dict[str, str] = {
     "comparison, unclear": "/compare?employers=sama&add=app",
     "comparison, empty": "/compare",
     "list, to check": "/lists",
-    "preview for OpenRefine": "/reconcile/preview?id=sama",
     "practices": "/practices",
     "practice": "/practices/webcam_capture",
     "reference": "/reference",

@@ -20,7 +20,7 @@ _SCRIPT = '<script src="/static/site.js" defer></script>\n'
 @contextmanager
 def standing_at(app: Flask, dossier: Dossier, language: str, as_of: int | None) -> Iterator[None]:
     """Stand where the page of the dossier stands, so that links and words are those of the site."""
-    with app.test_request_context(_address(dossier, language, as_of)):
+    with app.app_context(), app.test_request_context(_address(dossier, language, as_of)):  # with a `g` of its own
         g.lang, g.as_of = language, as_of
         yield
 
@@ -39,7 +39,8 @@ def write_in(app: Flask, dossier: Dossier, kind: str, language: str, as_of: int 
         if kind == "xlsx":
             return write_xlsx(dossier)
         base_url = held().settings.base_url
-    page = app.test_client().get(_address(dossier, language, as_of)).text
+    with app.app_context():
+        page = app.test_client().get(_address(dossier, language, as_of)).text
     style = (Path(__file__).resolve().parents[1] / "static" / "site.css").read_text(encoding="utf-8")
     page = page.replace(_STYLE, f"<style>\n{style}</style>").replace(_SCRIPT, "")
     for attribute in ("href", "action"):

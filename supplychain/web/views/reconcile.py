@@ -113,6 +113,6 @@ def propose() -> ResponseReturnValue:
 def preview() -> ResponseReturnValue:
     """A party in short, to be shown within another site."""
     with open_view() as view:
-        entity, party = service.preview(view, request.args.get("id", ""))
+        answer = service.preview(view, request.args.get("id", ""))
     g.names = {}
-    return Response(render_template("pages/preview.html", entity=entity, party=party), mimetype="text/html")
+    return Response(render_template("pages/preview.html", answer=answer), mimetype="text/html")
