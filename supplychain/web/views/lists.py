@@ -182,7 +182,7 @@ def write_dossiers(sent: Wanted, token: str) -> Done:
     if sent.form not in FORMS:
         raise Invalid([Problem("form", _("Choose one of the list."))])
     list_work.ask_for_dossiers(desk(), token, sent.form, language())
-    return Done(links.page_url("list_at", token=token) + "#dossiers")
+    return Done(links.page_url("list_at", token=token))  # no fragment: a browser would not load such a page again
 
 
 @rooms.form("/lists/<token>/delete", Nothing, ANYBODY, "list_at")
