@@ -28,7 +28,7 @@ LONGEST = 2_000_000
 FORMS = tuple(list_work.SHARES)
 _NOTHING = mark("Paste names, or choose a file.")
 _BOTH = mark("Paste names or choose a file, not both.")
-_UNREAD = mark("The list could not be read. What is wrong stands below.")
+_UNREAD = mark("The list could not be read. What is wrong stands on this page, row by row.")
 _TAKEN = mark("What you chose is taken over.")
 _GONE = mark("The list is deleted.")
 
