@@ -26,6 +26,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.reference:reference",
     "supplychain.cli.release:release",
     "supplychain.cli.compare:compare",
+    "supplychain.cli.lists:list",
     "supplychain.cli.packages:package",
     "supplychain.cli.identity:identity",
     "supplychain.cli.reports:report",

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from supplychain.cli.asking import as_of as as_of_option
 from supplychain.cli.output import answers, terminal_width, write
 from supplychain.cli.session import Session, pass_session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from supplychain.store.database import Store
 
 _WIDTH = 100
 _ENDS = (".pdf", ".html", ".xlsx")
@@ -58,3 +64,20 @@ def dossier(
         except OSError as error:
             raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
     session.say(f"{output} was written: {len(written):,} bytes.")
+
+
+def written_dossiers(
+    session: Session, store: Store, ids: Sequence[str], form: str, language: str, revision: int
+) -> Iterator[tuple[str, bytes]]:
+    """Write the dossiers of several parties at a revision, with their names in an archive."""
+    from supplychain.services.dossier import show_dossier
+    from supplychain.web.dossier import files
+
+    with store.view(revision) as view:
+        found = (show_dossier(view, id) for id in ids)
+        for number, (name, data) in enumerate(
+            files.write_all(session.settings, store, form, language, revision, found), 1
+        ):
+            if number % 20 == 0:
+                session.say(f"{number // 2:,} of {len(ids):,} dossiers are written.")
+            yield name, data

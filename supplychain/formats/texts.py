@@ -5,7 +5,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from supplychain.domain.errors import Invalid, Problem, shown
@@ -23,6 +23,14 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _UTF8 = sentence("Save it again as CSV, UTF-8.")
+GUESSED = (
+    sentence("The file is not UTF-8: it was read as Windows-1252."),
+    joined(
+        sentence("Look whether letters such as ä and é came out right."),
+        sentence("If not: save it again as CSV, UTF-8."),
+    ),
+)
+"""What is said of a file in an encoding that does not say itself, and how to mend it."""
 
 
 def wrong(what: str, mend: str = "") -> Invalid:
@@ -59,26 +67,12 @@ def read_csv(read: Read, name: str, data: bytes, table: str) -> None:
     """Read one CSV file of one table. Raises Invalid where it is no text."""
     text, encoding = decode(data)
     if encoding == "cp1252":
-        what = sentence("The file is not UTF-8: it was read as Windows-1252.")
-        read.note(
-            name,
-            what,
-            joined(
-                sentence("Look whether letters such as ä and é came out right."),
-                sentence("If not: save it again as CSV, UTF-8."),
-            ),
-        )
-    first, _, rest = text.partition("\n")
-    skipped = 0
-    if re.fullmatch(r"\"?sep=.\"?\s*", first):
-        text, skipped = rest, 1
-        first = rest.partition("\n")[0]
-    separator = _separator(first)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        read.note(name, *GUESSED)
+    skipped, rows = csv_rows(text)
     begun = None
     number = skipped
     try:
-        for number, cells in enumerate(rows, 1 + skipped):
+        for number, cells in rows:
             if begun is None:
                 if any(cell.strip() for cell in cells):
                     begun = begin_sheet(read, name, cells, table, number)
@@ -87,7 +81,7 @@ def read_csv(read: Read, name: str, data: bytes, table: str) -> None:
             elif not add_row(read, begun[0], number, begun[1], cells):
                 break
     except csv.Error as error:
-        read.fault(name, number + 1, "", *_told(str(error)))
+        read.fault(name, number + 1, "", *told(str(error)))
     if begun is None:
         if number <= skipped or not read.faults:
             read.fault(name, 0, "", sentence("The file is empty."), sentence("Its first row names the columns."))
@@ -95,12 +89,27 @@ def read_csv(read: Read, name: str, data: bytes, table: str) -> None:
     read.sheets.append(begun[0])
 
 
+def csv_rows(text: str) -> tuple[int, Iterator[tuple[int, list[str]]]]:
+    """Split CSV as spreadsheets of all kinds write it: how many lines are passed over, and the rows with their numbers.
+
+    The rows raise csv.Error where they cannot be split.
+    """
+    first, _, rest = text.partition("\n")
+    skipped = 0
+    if re.fullmatch(r"\"?sep=.\"?\s*", first):
+        text, skipped = rest, 1
+        first = rest.partition("\n")[0]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(first), strict=True)
+    return skipped, enumerate(rows, 1 + skipped)
+
+
 def _separator(line: str) -> str:
     outside = re.sub(r'"[^"]*"', "", line)
     return max(_SEPARATORS, key=outside.count)
 
 
-def _told(error: str) -> tuple[str, str]:
+def told(error: str) -> tuple[str, str]:
+    """Say why a row could not be split, and how to mend it."""
     if "field larger" in error:
         return sentence("A cell is far too long; the rest of the file was not read."), sentence(
             "Is a double quote missing?"

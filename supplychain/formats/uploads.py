@@ -41,10 +41,7 @@ def read_upload(data: bytes, table: str = "", name: str = "file") -> Read:
     if table and table not in READABLE:
         raise Invalid([Problem("table", sentence("There is no such table in a report."))])
     read = Read()
-    head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:8]
-    for sign, what, mend in _FOREIGN:
-        if head.startswith(sign):
-            raise wrong(what, mend)
+    head = head_of(data)
     if head.startswith(b"PK"):
         _archive(read, data, table)
     elif head[:1] in (b"{", b"["):
@@ -54,6 +51,15 @@ def read_upload(data: bytes, table: str = "", name: str = "file") -> Read:
     else:
         read_csv(read, name, data, table)
     return read
+
+
+def head_of(data: bytes) -> bytes:
+    """Give the first signs of a file. Raises Invalid where they are those of a file from which no rows are read."""
+    head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:8]
+    for sign, what, mend in _FOREIGN:
+        if head.startswith(sign):
+            raise wrong(what, mend)
+    return head
 
 
 def _archive(read: Read, data: bytes, table: str) -> None:

@@ -10,9 +10,10 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from supplychain.domain.errors import Invalid, shown
 from supplychain.domain.packages import TABLE
@@ -39,6 +40,7 @@ _SMALL = 1024 * 1024
 _SPELLED_OUT = 512 * 1024 * 1024
 """Bytes of text that a workbook may come to once every cell has its own copy."""
 _CONTENT_TYPES = "[Content_Types].xml"
+HIDDEN = sentence("The sheet is hidden: it was not read.")
 _SAVE = sentence("Save it anew with a spreadsheet program, as .xlsx.")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _PLACED = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="[A-Z]{1,3}[0-9]{1,7}"')
@@ -147,6 +149,48 @@ def is_workbook(parts: Mapping[str, bytes]) -> bool:
 
 def read_workbook(read: Read, parts: Mapping[str, bytes], table: str) -> None:
     """Read a workbook. Raises Invalid where it cannot be opened, or holds what may not come in."""
+    with _opened(parts) as found:
+        lost = _lost_cells(parts)
+        kept = [(name, sheet) for name, sheet in found if name.strip().casefold() not in PASSED_OVER]
+        for name, sheet in kept:
+            if sheet is None:
+                read.note(name, HIDDEN, "Show it, or delete it.")
+                continue
+            meant = table_named(name) or (table if len(kept) == 1 else "")
+            _sheet(read, sheet, name, meant, len(kept) == 1, lost)
+
+
+class Grid(NamedTuple):
+    """A sheet as it lies there: rows of texts, whatever table they are meant to be."""
+
+    name: str
+    rows: list[tuple[int, list[str]]]
+    """Number and cells of every row that holds something."""
+    merged: list[tuple[int, int]]
+    """First and last row of cells that are merged."""
+    lost: dict[int, set[str]]
+    """Row -> columns of the workbook that hold an error, or a formula without a value."""
+
+
+def read_grids(parts: Mapping[str, bytes], most: int) -> tuple[list[Grid], list[str]]:
+    """Read the sheets of a workbook, at most so many rows of each, and name those that are hidden. Raises Invalid."""
+    found, hidden = [], []
+    with _opened(parts) as sheets:
+        lost = _lost_cells(parts)
+        for name, sheet in sheets:
+            if sheet is None:
+                hidden.append(name)
+                continue
+            rows = [(number, [_text(value) for value in values]) for number, values in enumerate(sheet.iter_rows(), 1)]
+            full = [(number, cells) for number, cells in rows if any(text.strip() for text in cells)]
+            merged = [(top + 1, bottom + 1) for (top, _), (bottom, _) in sheet.merged_cell_ranges]
+            found.append(Grid(name, full[:most], merged, lost))
+    return found, hidden
+
+
+@contextmanager
+def _opened(parts: Mapping[str, bytes]) -> Iterator[list[tuple[str, Any]]]:
+    """Open a workbook that was looked through: its sheets by name, None in the place of one that is hidden."""
     _look_through(parts)
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -156,22 +200,14 @@ def read_workbook(read: Read, parts: Mapping[str, bytes], table: str) -> None:
             if name.endswith((".xml", ".rels")):
                 archive.writestr(name, part)
     packed.seek(0)
-    lost = _lost_cells(parts)
     try:
         book = CalamineWorkbook.from_filelike(packed)
-        kept = [
-            meta
-            for meta in book.sheets_metadata
-            if meta.typ == SheetTypeEnum.WorkSheet and meta.name.strip().casefold() not in PASSED_OVER
+        kept = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+        shown_ = [meta.visible == SheetVisibleEnum.Visible for meta in kept]
+        yield [
+            (meta.name, book.get_sheet_by_name(meta.name) if is_shown else None)
+            for meta, is_shown in zip(kept, shown_, strict=True)
         ]
-        for meta in kept:
-            if meta.visible != SheetVisibleEnum.Visible:
-                read.note(
-                    meta.name, sentence("The sheet is hidden: it was not read."), sentence("Show it, or delete it.")
-                )
-                continue
-            found = table_named(meta.name) or (table if len(kept) == 1 else "")
-            _sheet(read, book.get_sheet_by_name(meta.name), meta.name, found, len(kept) == 1, lost)
     except CalamineError:
         raise wrong(sentence("The workbook cannot be read."), _SAVE) from None
     except BaseException as error:
@@ -321,4 +357,4 @@ def _number(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".") if "e" in text and abs(value) < 1e15 else text
 
 
-__all__ = ["Invalid", "is_workbook", "open_archive", "read_package_files", "read_workbook"]
+__all__ = ["Grid", "Invalid", "is_workbook", "open_archive", "read_grids", "read_package_files", "read_workbook"]

@@ -18,6 +18,7 @@ from supplychain.store.people import People
 from supplychain.store.reading import Mark, Revision, Version
 from supplychain.store.replies import Replies
 from supplychain.store.reports import Reports
+from supplychain.store.saved_lists import SavedListStore
 from supplychain.store.view import Snapshots, View
 from supplychain.store.webhooks import Webhooks
 from supplychain.store.writer import Changes, Stamp, Writer
@@ -110,6 +111,14 @@ class Store:
         """Open the webhooks of accounts, to look at them or to change them: all of the block, or nothing."""
         with self._open(self._writing if change else self._reading) as connection:
             yield Webhooks(connection)
+
+    @contextmanager
+    def saved_lists(self, *, change: bool = False) -> Iterator[SavedListStore]:
+        """Open the lists that accounts saved, to look at them or to change them: all of the block, or nothing."""
+        with self._open(self._writing if change else self._reading) as connection:
+            yield SavedListStore(connection)
+        if change and sqlite_file(self.url):
+            self._empty_log()
 
     def _empty_log(self) -> None:
         """Bring SQLite's write-ahead log into the file: what a redaction took away still stands in it."""

@@ -116,3 +116,25 @@ throttle = sa.Table(
     sa.CheckConstraint("attempts > 0", name="attempts_count"),
     info=KEPT,
 )
+saved_list = sa.Table(
+    "saved_list",
+    p.METADATA,
+    p.key("id", sa.Text),
+    _of_person(index=True),
+    p.text("name"),
+    sa.Column("revision", sa.Integer, nullable=False),
+    _moment("created"),
+    _moment("changed"),
+    sa.CheckConstraint("name <> ''", name="name_not_empty"),
+    sa.CheckConstraint("revision >= 0", name="revision_counts"),
+    info=KEPT,
+)
+saved_list_row = sa.Table(
+    "saved_list_row",
+    p.METADATA,
+    sa.Column("list_id", sa.Text, sa.ForeignKey("saved_list.id"), primary_key=True, autoincrement=False),
+    p.key("position"),
+    sa.Column("row_number", sa.Integer, nullable=False),
+    *(p.text(name) for name in ("name", "country", "website", "lei", "vat", "party")),
+    info=KEPT,
+)

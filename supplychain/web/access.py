@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from supplychain.domain import people as d
 from supplychain.domain.errors import Forbidden, Unidentified
+from supplychain.services import list_work
 from supplychain.services.desk import Desk
 from supplychain.services.reports import Sender
 from supplychain.services.sign_in import Identity, identify, identify_token
@@ -87,6 +88,7 @@ def let_in() -> ResponseReturnValue | None:
     if need is Open.EVERYBODY:
         return None
     g.private = True
+    list_work.tidy(desk())  # whatever is asked for: what nobody used for an hour goes
     if need is None:
         raise Forbidden(d.NOT_YOURS)
     if not by_program and (cookie := request.cookies.get(cookie_name())):

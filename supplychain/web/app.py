@@ -25,16 +25,20 @@ from supplychain.web.views import (
     dossier,
     history,
     identities,
+    list_api,
+    lists,
     machines,
     pay,
     people,
     receipt,
+    reconcile,
     reference,
     reply,
     report_api,
     report_log,
     reports,
     requests,
+    saved_lists,
     sheet,
     sign_in,
     trace,
@@ -49,7 +53,7 @@ VIEWS = (
 )  # fmt: skip
 INSIDE = (
     sign_in, people, reports, uploads, report_api, desk, desk_parts, desk_requests, desk_request_api, reply, identities,
-    history, receipt, webhooks,
+    history, receipt, webhooks, lists, saved_lists, list_api,
 )  # fmt: skip
 
 
@@ -70,6 +74,7 @@ def create_app(settings: Settings, store: Store | None = None, desk: Desk | None
             access.allow(app, endpoint, access.Open.EVERYBODY)
     feeding.add(app, watch.feeds, declared)
     machines.add(app, declared)
+    reconcile.add(app)
     for views in INSIDE:
         rooms.add(app, views.rooms)
     return app

@@ -17,6 +17,7 @@ MAX_BODY = 64 * 1024
 LARGEST_BODY = 64 * 1024 * 1024
 """Nothing larger is read at any address."""
 _BODIES = "supplychain.bodies"
+_FRAMES = "supplychain.frames"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; connect-src 'self'",
@@ -26,6 +27,11 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+FRAMED = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors *",
+}
+"""On pages that other sites may show within their own, in place of what stands above: they hold no form and no script."""
 PRIVATE = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",  # else browsers would not say where a form comes from
@@ -56,6 +62,11 @@ def allow_body(app: Flask, endpoint: str, largest: int) -> None:
     """Let an endpoint take more bytes than is usual; 0: what is usual."""
     if largest:
         app.extensions.setdefault(_BODIES, {})[endpoint] = min(largest, LARGEST_BODY)
+
+
+def allow_frames(app: Flask, endpoint: str) -> None:
+    """Let other sites show a page within their own."""
+    app.extensions.setdefault(_FRAMES, set()).add(endpoint)
 
 
 def choose_language() -> None:
@@ -112,7 +123,10 @@ def _to(path: str) -> ResponseReturnValue:
 def protect(response: Response) -> Response:
     """Put the headers on an answer that belong on every one."""
     private = g.get("private", False)
-    response.headers.extend({**HEADERS, **(PRIVATE if private else {})})
+    headers = {**HEADERS, **(PRIVATE if private else {})}
+    if request.endpoint in current_app.extensions.get(_FRAMES, ()):
+        headers = {name: value for name, value in {**headers, **FRAMED}.items() if name != "X-Frame-Options"}
+    response.headers.extend(headers)
     response.headers.setdefault("Cache-Control", "no-cache")
     if response.mimetype == "text/html":
         response.headers.setdefault("Content-Language", language())
@@ -120,5 +134,6 @@ def protect(response: Response) -> Response:
     if data and not private:
         response.headers.extend(OPEN_TO_ALL)
         if request.method == "OPTIONS":
-            response.headers.extend(PREFLIGHT)
+            asked = {"Access-Control-Allow-Methods": ", ".join(sorted(response.allow))} if response.allow else {}
+            response.headers.extend({**PREFLIGHT, **asked})
     return response

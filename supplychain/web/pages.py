@@ -47,6 +47,8 @@ def wanted_form(path: str) -> Form:
     for form in (Form.JSON, Form.CSV, Form.SVG, Form.ATOM):
         if path.endswith(f".{form}"):
             return form
+    if f"{path}/".startswith("/reconcile/") and path != "/reconcile/preview":
+        return Form.JSON
     return Form.JSON if f"{path}/".startswith("/api/") else Form.HTML
 
 

@@ -83,6 +83,7 @@ _NOT_FOUND: dict[str, str] = {
     "file": mark("There is no file %(id)s in this report."),
     "note": mark("No note lies with the report %(id)s."),
     "webhook": mark("There is no webhook %(id)s, or it is not yours."),
+    "list": mark("There is no such list. One that nobody saved is deleted an hour after it was last used."),
     "page": mark("The list has no page %(id)s."),
     "revision": mark("There is no revision %(id)s yet."),
 }

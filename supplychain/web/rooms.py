@@ -196,7 +196,10 @@ def _add(app: Flask, what: Room | Slip, methods: list[str], view: Callable[..., 
 def _show(room: Room, **parts: str) -> Response:
     g.page = room
     given = {"who": access.who(), **_said_once(), **room.view(**parts), **g.get("beside", {})}
-    return make_response(render_template(room.template, inside=True, **given))
+    response = make_response(render_template(room.template, inside=True, **given))
+    if seconds := given.get("refresh"):
+        response.headers["Refresh"] = str(seconds)  # a page that shows how far something is loads itself again
+    return response
 
 
 def _take(slip: Slip, room: Room, **parts: str) -> ResponseReturnValue:

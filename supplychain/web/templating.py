@@ -18,7 +18,7 @@ from supplychain.domain.pay_words import ROUNDING
 from supplychain.domain.picture import LineState, Picture
 from supplychain.domain.trace_answer import Trace
 from supplychain.formats.columns import Column, table_columns
-from supplychain.web import charting, desking, links, paying, rooms, row_forms, words
+from supplychain.web import charting, desking, links, listing, paying, rooms, row_forms, words
 from supplychain.web.doors import Held
 from supplychain.web.dossier.document import compose
 from supplychain.web.dossier.runs import Document
@@ -78,12 +78,12 @@ def set_up(app: Flask, held: Held) -> None:
         words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
         words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,
         words.count_words, words.held_back_words, words.dominated_words,
-        words.practice_group, words.first_up, words.time_words, words.match_words,
+        words.practice_group, words.first_up, words.time_words, words.match_words, words.list_gap_words,
         words.field_words, words.undo_words, words.undo_own_pay_words, words.role_words, words.told_words,
         replies.paragraphs, replies.says_in_full,
         rooms.blank,
         words.name, picture, not_drawn,
-        *paying.CALLS, *charting.CALLS, *row_forms.CALLS, *desking.CALLS, dossier_document,
+        *paying.CALLS, *charting.CALLS, *row_forms.CALLS, *desking.CALLS, *listing.CALLS, dossier_document,
     )  # fmt: skip
     for call in calls:
         env.globals[call.__name__] = env.filters[call.__name__] = call

@@ -17,6 +17,7 @@ from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAPS, Gap, GapCode
 from supplychain.domain.history import FIELD_WORDS
 from supplychain.domain.history_answers import STEP_STATES, UNDO_ACTIONS, UNDO_OWN_PAY, UNDO_WORDS, UndoStep
+from supplychain.domain.lists import LIST_GAPS, LIST_STATES
 from supplychain.domain.match_table import REASONS
 from supplychain.domain.match_table import Reason as MatchReason
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS, CountClass, HeldBack
@@ -89,6 +90,7 @@ TERMS: dict[str, dict[str, Term]] = {
     **reports.TERMS,
     **webhooks.TERMS,
     "row_state": ROW_STATES,
+    "list_state": LIST_STATES,
     "work_class": WORK_CLASSES,
     "strength": _terms(STRENGTHS),
     "state": _terms(STATES),
@@ -126,6 +128,11 @@ def terms(vocabulary: str) -> list[Term]:
 def told_words(text: str) -> str:
     """What was said of something that somebody sent, with their words in it: signs in them are no places to fill in."""
     return said(text)
+
+
+def list_gap_words(code: str) -> str:
+    """What is not known of a row of a list that means no party."""
+    return _(LIST_GAPS[code])
 
 
 def first_up(text: str) -> str:

@@ -44,6 +44,7 @@ KINDS: dict[str, str] = {
     "comparison": "/compare?employers=sama,cloudfactory,remotasks",
     "comparison, unclear": "/compare?employers=sama&add=app",
     "comparison, empty": "/compare",
+    "list, to check": "/lists",
     "practices": "/practices",
     "practice": "/practices/webcam_capture",
     "reference": "/reference",

@@ -73,10 +73,25 @@ MACHINES: dict[str, str] = {
     "receipt_key": "/receipts/key.pem",
     "api": "/api/v1",
     "static": "/static/icon.svg",
+    "reconcile": "/reconcile",
+    "reconcile_suggest_entity": "/reconcile/suggest/entity?prefix=sam",
+    "reconcile_suggest_type": "/reconcile/suggest/type?prefix=v",
+    "reconcile_suggest_property": "/reconcile/suggest/property?prefix=c",
+    "reconcile_propose": "/reconcile/extend/propose?type=vendor",
+    "reconcile_preview": "/reconcile/preview?id=sama",
 }
 """Endpoint -> its address."""
 
+FRAMED = {"reconcile_preview"}
+"""Endpoints of pages that other sites may show within their own."""
+
 ROOMS: dict[str, str] = {
+    "lists_start": "/lists",
+    "list_at": "/lists/{token}",
+    "list_row": "/lists/{token}/rows/{row}",
+    "list_save": "/lists/{token}/save",
+    "my_lists": "/lists/mine",
+    "saved_list": "/lists/mine/{id}",
     "verify_receipt": "/receipts/verify",
     "sign_in": "/people/sign-in",
     "invitation": "/people/invitation/{token}",
@@ -102,6 +117,15 @@ ROOMS: dict[str, str] = {
 }
 """Word of a page that is not for everybody -> its address."""
 SLIPS: dict[str, str] = {
+    "bring_list": "/lists",
+    "choose_rows": "/lists/{token}/choose",
+    "choose_row": "/lists/{token}/rows/{row}",
+    "write_dossiers": "/lists/{token}/dossiers",
+    "throw_list_away": "/lists/{token}/delete",
+    "save_list": "/lists/{token}/save",
+    "rename_list": "/lists/mine/{id}/name",
+    "delete_list": "/lists/mine/{id}/delete",
+    "run_list": "/lists/mine/{id}/run",
     "check": "/receipts/verify",
     "enter": "/people/sign-in",
     "sign_out": "/people/sign-out",
@@ -193,6 +217,13 @@ REPORT_FILES: dict[str, str] = {
     "report_templates": "/reports/templates.zip",
 }
 """Word of a file that senders are given -> its address."""
+LIST_ANSWERS: dict[str, str] = {"list_data": "/api/v1/list"}
+"""Word of an answer to programs that check a list -> its address."""
+LIST_FILES: dict[str, str] = {
+    **{f"list_{form}": f"/lists/{{token}}/list.{form}" for form in ("xlsx", "csv", "json")},
+    "list_zip": "/lists/{token}/dossiers.zip",
+}
+"""Word of a file of a list -> its address; the address of a list is the key to it."""
 ANSWERS: dict[str, str] = {
     "people_data": "/api/v1/people",
     "me": "/api/v1/people/me",

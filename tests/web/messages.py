@@ -13,12 +13,13 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from supplychain.assets import asset_dir
-from supplychain.domain import notices, people, replies, reports, webhooks
+from supplychain.domain import notices, people, replies, reports, saved_lists, webhooks
 from supplychain.domain.compare import UNKNOWN
 from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.gaps import GAPS
 from supplychain.domain.history import FIELD_WORDS
 from supplychain.domain.history_answers import REASON_WRONG, UNDO_OWN_PAY, UNDO_REFUSED, UNDO_WORDS
+from supplychain.domain.lists import LIST_GAPS
 from supplychain.domain.match_table import REASONS as MATCH_REASONS
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS
 from supplychain.domain.pay_results import APPLIES, PAY_POINTS
@@ -26,6 +27,7 @@ from supplychain.domain.pay_words import ASSUMED, MEASURES, PAY_STATES, PAY_WORD
 from supplychain.domain.reference_answers import SERIES_TERMS, TERMS_NOT_RECORDED
 from supplychain.domain.review import KINDS, RISKS
 from supplychain.domain.trace_answer import OMISSIONS
+from supplychain.services import list_work
 from supplychain.services import receipt as receipts
 from supplychain.settings import NO_CONTACT, NO_OPERATOR
 from supplychain.web import paying, words
@@ -43,6 +45,7 @@ def in_lists() -> Iterator[str]:
         for term in terms.values():
             yield from (term.definition,) if vocabulary == "grade" else (term.label, term.definition)
     yield from GAPS.values()
+    yield from (*LIST_GAPS.values(), *saved_lists.REFUSED.values(), list_work.TOO_MANY, list_work.NOT_READY)
     yield from UNKNOWN.values()
     yield from OMISSIONS.values()
     for said in (PAY_WORDS, ASSUMED, MEASURES, PAY_STATES, VERDICTS, PAY_POINTS, APPLIES, COUNT_CLASSES, paying.MONEYS):
@@ -61,7 +64,8 @@ def in_lists() -> Iterator[str]:
     yield from (*people.REFUSED.values(), *people.ALSO_SAID, *replies.REFUSED.values(), *replies.SAYS.values())
     yield from (*reports.REFUSED.values(), reports.LEFT_OUT_WHY, *KINDS.values(), *RISKS.values())
     yield from notices.TOO_EARLY
-    for wrong in (*reports.WRONG.values(), *replies.WRONG.values(), *webhooks.WRONG.values()):
+    more = (*webhooks.WRONG.values(), *saved_lists.WRONG.values())
+    for wrong in (*reports.WRONG.values(), *replies.WRONG.values(), *more):
         yield from wrong
 
 

@@ -26,6 +26,8 @@ from tests.factories import entity
 from tests.web.addresses import (
     ANSWERS,
     DOWNLOADS,
+    LIST_ANSWERS,
+    LIST_FILES,
     MACHINES,
     PAGES,
     REPLY_ANSWERS,
@@ -53,7 +55,8 @@ PERSONS: dict[str, tuple[Role | None, bool]] = {
 }
 DOOR = {
     "sign_in", "enter", "invitation", "accept", "forgotten", "ask_for_reset", "reset", "set_anew", "verify_receipt", "check",
-    "reply", "send_reply",
+    "reply", "send_reply", "lists_start", "bring_list", "list_at", "choose_rows", "list_row", "choose_row", "write_dossiers",
+    "throw_list_away",
 }  # fmt: skip
 FOR_PUBLISHERS = {
     "identity_queue", "identity_pair", "judge_pair", "unjudge_pair", "undo_list", "undo", "undo_now",
@@ -71,9 +74,9 @@ FOR_REVIEWERS = {
 }  # fmt: skip
 REVIEWERS = {"reviewer", "editor", "administrator"}
 
-ANSWERED = {"reset": 409, "reply": 409, "desk_request": 404, "webhook": 404} | dict.fromkeys(
-    (f"desk_{word}" for word in FORMS), 404
-)
+ANSWERED = {"reset": 409, "reply": 409, "desk_request": 404, "webhook": 404}
+ANSWERED |= dict.fromkeys(("list_at", "list_row", "list_save", "saved_list"), 404)
+ANSWERED |= dict.fromkeys((f"desk_{word}" for word in FORMS), 404)
 """What is answered where nothing fits the link or the id with which the tests ask."""
 
 
@@ -261,11 +264,11 @@ def test_what_is_for_everybody_is_the_same_for_everybody(persons, address: str) 
 
 def test_every_address_says_what_it_needs(inside: Flask) -> None:
     assert set(access.needs(inside)) == {rule.endpoint for rule in inside.url_map.iter_rules()}
-    senders = {*REPORT_ROOMS, *REPORT_SLIPS, *REPORT_ANSWERS, *REPORT_FILES, *REPLY_ANSWERS}
+    senders = {*REPORT_ROOMS, *REPORT_SLIPS, *REPORT_ANSWERS, *REPORT_FILES, *REPLY_ANSWERS, *LIST_ANSWERS, *LIST_FILES}
     rooms = {f"{lang}.{word}" for word in {*ROOMS, *SLIPS, *REPORT_ROOMS, *REPORT_SLIPS} for lang in ("en", "de")} | {
-        f"api.{w}" for w in (*ANSWERS, *TAKEN, *REPORT_ANSWERS, *REPLY_ANSWERS)
+        f"api.{w}" for w in (*ANSWERS, *TAKEN, *REPORT_ANSWERS, *REPLY_ANSWERS, *LIST_ANSWERS)
     }
-    rooms |= {f"files.{w}" for w in (*DOWNLOADS, *REPORT_FILES)}
+    rooms |= {f"files.{w}" for w in (*DOWNLOADS, *REPORT_FILES, *LIST_FILES)}
     for endpoint, need in access.needs(inside).items():
         assert (need is access.Open.EVERYBODY) == (endpoint not in rooms), endpoint
         assert (need is access.Open.VISITOR) == (endpoint.partition(".")[2] in DOOR | senders | {"me"})

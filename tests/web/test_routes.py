@@ -13,6 +13,9 @@ from tests.web.addresses import (
     ANSWERS,
     DOWNLOADS,
     DRAWN,
+    FRAMED,
+    LIST_ANSWERS,
+    LIST_FILES,
     MACHINES,
     PAGES,
     PUBLISHED,
@@ -45,13 +48,16 @@ def ids(seeded_store: Store) -> dict[str, str]:
         return {"claim": next(iter(snapshot.claims)), "source": next(iter(snapshot.sources))}
 
 
-def check_headers(response) -> None:
-    """What holds for every answer."""
+def check_headers(response, *, framed: bool = False) -> None:
+    """What holds for every answer; one that is `framed` may stand within other sites, and holds no form and no script."""
     for name, value in EVERY_ANSWER.items():
-        assert response.headers[name] == value
+        assert response.headers.get(name) == (None if framed and name == "X-Frame-Options" else value)
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+    assert ("frame-ancestors *" in policy) == framed
+    assert ("frame-ancestors 'none'" in policy) != framed
+    assert not framed or ("script-src" not in policy and "form-action 'none'" in policy)
     assert "Set-Cookie" not in response.headers
     assert response.headers["Cache-Control"] == "no-cache"
 
@@ -85,9 +91,8 @@ def test_twins_say_the_same(client: FlaskClient, ids, word):
 def test_no_rule_is_forgotten(site: Flask):
     asked = set(MACHINES) | {endpoint for word, address in PAGES.items() for endpoint in faces(word, address)}
     asked |= {f"{lang}.{word}" for word in (*ROOMS, *SLIPS, *REPORT_ROOMS, *REPORT_SLIPS) for lang in ("en", "de")}
-    asked |= {f"api.{word}" for word in (*ANSWERS, *TAKEN, *REPORT_ANSWERS)}
-    asked |= {f"api.{word}" for word in REPLY_ANSWERS}
-    asked |= {f"files.{word}" for word in (*DOWNLOADS, *REPORT_FILES, *PUBLISHED)}
+    asked |= {f"api.{word}" for word in (*ANSWERS, *TAKEN, *REPORT_ANSWERS, *REPLY_ANSWERS, *LIST_ANSWERS)}
+    asked |= {f"files.{word}" for word in (*DOWNLOADS, *REPORT_FILES, *PUBLISHED, *LIST_FILES)}
     assert {rule.endpoint for rule in site.url_map.iter_rules()} == asked
 
 
@@ -110,11 +115,11 @@ def test_nothing_can_be_sent(client: FlaskClient, method):
         check_headers(response)
 
 
-@pytest.mark.parametrize("address", MACHINES.values())
-def test_machines_are_answered(client: FlaskClient, address):
-    response = client.get(address, buffered=True)
+@pytest.mark.parametrize("word", MACHINES)
+def test_machines_are_answered(client: FlaskClient, word):
+    response = client.get(MACHINES[word], buffered=True)
     assert response.status_code == 200
-    check_headers(response)
+    check_headers(response, framed=word in FRAMED)
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def _given_by(room: Room) -> set[str]:
 def test_every_template_is_used(site: Flask):
     """By a page, or by another template."""
     texts = {name: (FOLDER / name).read_text(encoding="utf-8") for name in TEMPLATES}
-    named = {t for p in _pages(site) for t in p.templates.values()} | {"problems/problem.html"}
+    named = {t for p in _pages(site) for t in p.templates.values()} | {"problems/problem.html", "pages/preview.html"}
     named |= {room.template for room in _rooms(site)}
     named |= {n for text in texts.values() for n in re.findall(r'(?:import|include|extends|from) "([^"]+)"', text)}
     assert {Path(name).as_posix() for name in TEMPLATES} - named == set()

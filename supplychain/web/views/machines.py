@@ -77,7 +77,18 @@ def readyz() -> ResponseReturnValue:
 
 def robots() -> ResponseReturnValue:
     """Everything may be read; searches and ways are no pages of their own."""
-    words = ("search", "paths", "people", "desk", "receipts", "report", "reports", "webhooks")
+    words = (
+        "search",
+        "paths",
+        "people",
+        "desk",
+        "receipts",
+        "report",
+        "reports",
+        "webhooks",
+        "lists",
+        "reconcile",
+    )
     rules = ["User-agent: *", *(f"Disallow: /{word}" for word in words), "Disallow: /api/"]
     rules += [f"Disallow: /{code}/{word}" for code in LANGUAGES[1:] for word in words]
     return text("\n".join([*rules, "", f"Sitemap: {links.absolute('/sitemap.xml')}", ""]))

@@ -1,0 +1,64 @@
+"""Lists that an account saved: kept with their choices and the revision, renamed, deleted, run again."""
+
+from supplychain.domain import saved_lists as d
+from supplychain.domain.errors import Invalid, Problem, Refused
+from supplychain.domain.people import Person, read_name
+from supplychain.services import list_work
+from supplychain.services.desk import Desk
+
+
+def list_saved(desk: Desk, person: Person) -> d.SavedLists:
+    """List what an account saved."""
+    with desk.store.saved_lists() as saved:
+        return d.SavedLists(lists=saved.lists(person.id))
+
+
+def show_saved(desk: Desk, person: Person, id: str) -> d.SavedRows:
+    """Show a saved list. Raises NotFound, also for one of somebody else."""
+    with desk.store.saved_lists() as saved:
+        return d.SavedRows(about=saved.get(person.id, id), lines=saved.lines(person.id, id))
+
+
+def save_list(desk: Desk, person: Person, token: str, name: str) -> str:
+    """Save a list that is being worked on; one that came from a saved list takes its place. Gives its id.
+
+    Raises NotFound, Invalid, Refused.
+    """
+    work, named = list_work.open_work(desk, token), _read_name(name)
+    with desk.store.saved_lists(change=True) as saved:
+        own = saved.lists(person.id)
+        if work.saved in {one.id for one in own}:
+            saved.replace(person.id, work.saved, named, work.revision, work.lines, desk.clock())
+            return work.saved
+        if len(own) >= d.MOST_SAVED:
+            raise Refused(d.REFUSED["too_many"])
+        id = desk.chance()[:12]
+        saved.add(id, person.id, named, work.revision, work.lines, desk.clock())
+    list_work.tie(desk, work, id)
+    return id
+
+
+def rename_list(desk: Desk, person: Person, id: str, name: str) -> None:
+    """Give a saved list another name. Raises NotFound, Invalid."""
+    named = _read_name(name)
+    with desk.store.saved_lists(change=True) as saved:
+        saved.rename(person.id, id, named)
+
+
+def delete_list(desk: Desk, person: Person, id: str) -> None:
+    """Take a saved list away for good. Raises NotFound."""
+    with desk.store.saved_lists(change=True) as saved:
+        saved.delete(person.id, id)
+
+
+def run_again(desk: Desk, person: Person, id: str) -> str:
+    """Begin to work on a saved list at the newest revision, with what changed since it was saved. Gives the token."""
+    found = show_saved(desk, person, id)
+    return list_work.begin(desk, found.lines, since=found.about.revision, saved=id)
+
+
+def _read_name(name: str) -> str:
+    try:
+        return read_name(name, "name")
+    except Invalid:
+        raise Invalid([Problem("name", *d.WRONG["list_name"])]) from None

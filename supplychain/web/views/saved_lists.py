@@ -1,0 +1,79 @@
+"""Lists that an account saved: saved, looked at, renamed, deleted, run again with what changed since."""
+
+from supplychain.domain import people as d
+from supplychain.domain.errors import NotFound
+from supplychain.services import list_work
+from supplychain.services import saved_lists as service
+from supplychain.web import links
+from supplychain.web.access import desk, somebody
+from supplychain.web.doors import open_view
+from supplychain.web.forms import Sent, entry
+from supplychain.web.i18n import mark
+from supplychain.web.rooms import Context, Done, Rooms
+
+rooms = Rooms()
+ACCOUNT = d.Right.ACCOUNT
+
+
+class Naming(Sent):
+    """The name of a list."""
+
+    name: str = entry(mark("Name of the list"), longest=d.MAX_NAME)
+
+
+class Nothing(Sent):
+    """A form that is only a button."""
+
+
+@rooms.room("/lists/mine", "lists/mine.html", ACCOUNT)
+def my_lists() -> Context:
+    """The lists of the account."""
+    return {"lists": service.list_saved(desk(), somebody().person).lists}
+
+
+@rooms.room("/lists/mine/<id>", "lists/saved.html", ACCOUNT)
+def saved_list(id: str) -> Context:
+    """A saved list with its rows, and what can be done with it."""
+    with open_view() as view:
+        newest = view.revision
+    return {"found": service.show_saved(desk(), somebody().person, id), "newest": newest}
+
+
+@rooms.form("/lists/mine/<id>/name", Naming, ACCOUNT, "saved_list")
+def rename_list(sent: Naming, id: str) -> Done:
+    """Give it another name."""
+    service.rename_list(desk(), somebody().person, id, sent.name)
+    return Done(links.page_url("saved_list", id=id), mark("The list has its new name."))
+
+
+@rooms.form("/lists/mine/<id>/delete", Nothing, ACCOUNT, "saved_list")
+def delete_list(sent: Nothing, id: str) -> Done:
+    """Delete it for good."""
+    service.delete_list(desk(), somebody().person, id)
+    return Done(links.page_url("my_lists"), mark("The list is deleted."))
+
+
+@rooms.form("/lists/mine/<id>/run", Nothing, ACCOUNT, "saved_list")
+def run_list(sent: Nothing, id: str) -> Done:
+    """Look everything up anew, and show what changed since."""
+    token = service.run_again(desk(), somebody().person, id)
+    return Done(links.page_url("list_at", token=token))
+
+
+@rooms.room("/lists/<token>/save", "lists/save.html", ACCOUNT)
+def list_save(token: str) -> Context:
+    """Where a list that is being worked on gets a name to be saved under."""
+    work, name = list_work.open_work(desk(), token), ""
+    if work.saved:
+        try:
+            name = service.show_saved(desk(), somebody().person, work.saved).about.name
+        except NotFound:
+            name = ""
+    return {"work": work, "name": name}
+
+
+@rooms.form("/lists/<token>/save", Naming, ACCOUNT, "list_save")
+def save_list(sent: Naming, token: str) -> Done:
+    """Save it."""
+    id = service.save_list(desk(), somebody().person, token, sent.name)
+    return Done(links.page_url("saved_list", id=id), mark("The list is saved."))
