@@ -15,6 +15,7 @@ from supplychain.web.answers import respond
 from supplychain.web.doors import Held, hold
 from supplychain.web.views import (
     about,
+    assess,
     browse,
     charts,
     compare,
@@ -45,6 +46,7 @@ VIEWS = (
 )  # fmt: skip
 INSIDE = (
     sign_in, people, reports, uploads, report_api, desk, desk_parts, desk_requests, reply, identities, history, receipt,
+    assess,
 )  # fmt: skip
 
 
