@@ -177,6 +177,8 @@ def _of_question(a: Assessment, number: str, known: Mapping[str, bool]) -> Itera
     if number in a.no_evidence:
         if any(f.required for f in given):
             yield Lack(number=number, code="both", draft=False)
+        if known.get(number):
+            yield Lack(number=number, code="known_none", draft=False)
         return
     missing = [f for f in fields if f.required and not a.said(f.name)]
     if missing and number not in ("4.2", "4.5", "4.6"):

@@ -49,6 +49,8 @@ class Step(Record):
     """One step of the form."""
 
     code: str = Field(description="Its name in addresses and files.")
+    short: str = Field(description="Its name.")
+    short_de: str = Field(description="The same in German.")
     title: str = Field(description="What it asks.")
     title_de: str = Field(description="The same in German.")
     intro: str = Field(description="What helps to answer.")
@@ -103,13 +105,13 @@ def _rows(text: str) -> list[list[str]]:
 
 
 STEPS = tuple(
-    Step(code=code, title=title, title_de=title_de, intro=intro, intro_de=intro_de)
-    for code, title, title_de, intro, intro_de in _rows("""
-frame | Frame | Rahmen | The default is “not released”. A release is for one task, one tool, one group and one term of at most twelve months. | Grundzustand ist „nicht freigegeben“. Eine Freigabe gilt für eine Aufgabe, ein Werkzeug, eine Gruppe und eine Frist von höchstens zwölf Monaten.
-relief | Is the relief real or only felt? | Ist die Entlastung echt oder nur gefühlt? | What was not measured counts as not known. | Was nicht gemessen wurde, gilt als nicht bekannt.
-costs | Are the costs known, and do they fit our values? | Kennen wir die Kosten, und passen sie zu unserer Haltung? | What this database holds on the tool stands under 2.2 to 2.5. Where there is no evidence, say so: it counts against release. | Was diese Datenbank zum Werkzeug hat, steht unter 2.2 bis 2.5. Wo es keinen Beleg gibt, sagen Sie es: Das zählt gegen die Freigabe.
-weigh | Does the benefit exceed the cost, by fixed criteria? | Überwiegt der Nutzen nach festen Kriterien? | Score each criterion from -2 to +2 and give one reason. “Unknown” counts -1: silence is not a benefit. Costs count double where they fall on people who did not choose them. | Bewerten Sie jedes Kriterium von -2 bis +2 und geben Sie einen Grund an. „Unbekannt“ zählt -1: Schweigen ist kein Nutzen. Kosten zählen doppelt, wo sie Menschen treffen, die nicht gewählt haben.
-decide | Decision | Entscheidung | You decide, not this site. A release against a stop, against the sum or with a -2 without a measure needs its reason in writing, and the reason is printed. | Sie entscheiden, nicht diese Seite. Eine Freigabe gegen einen Stopp, gegen die Summe oder mit einem -2 ohne Maßnahme braucht einen schriftlichen Grund, und der wird gedruckt.
+    Step(code=code, short=short, short_de=short_de, title=title, title_de=title_de, intro=intro, intro_de=intro_de)
+    for code, short, short_de, title, title_de, intro, intro_de in _rows("""
+frame | Frame | Rahmen | Frame | Rahmen | The default is “not released”. A release is for one task, one tool, one group and one term of at most twelve months. | Grundzustand ist „nicht freigegeben“. Eine Freigabe gilt für eine Aufgabe, ein Werkzeug, eine Gruppe und eine Frist von höchstens zwölf Monaten.
+relief | Relief | Entlastung | Is the relief real or only felt? | Ist die Entlastung echt oder nur gefühlt? | What was not measured counts as not known. | Was nicht gemessen wurde, gilt als nicht bekannt.
+costs | Costs | Kosten | Are the costs known, and do they fit our values? | Kennen wir die Kosten, und passen sie zu unserer Haltung? | What this database holds on the tool stands under 2.2 to 2.5. Where there is no evidence, say so: it counts against release. | Was diese Datenbank zum Werkzeug hat, steht unter 2.2 bis 2.5. Wo es keinen Beleg gibt, sagen Sie es: Das zählt gegen die Freigabe.
+weigh | Weighing | Abwägung | Does the benefit exceed the cost, by fixed criteria? | Überwiegt der Nutzen nach festen Kriterien? | Score each criterion from -2 to +2 and give one reason. “Unknown” counts -1: silence is not a benefit. Costs count double where they fall on people who did not choose them. | Bewerten Sie jedes Kriterium von -2 bis +2 und geben Sie einen Grund an. „Unbekannt“ zählt -1: Schweigen ist kein Nutzen. Kosten zählen doppelt, wo sie Menschen treffen, die nicht gewählt haben.
+decide | Decision | Entscheidung | Decision | Entscheidung | You decide, not this site. A release against a stop, against the sum or with a -2 without a measure needs its reason in writing, and the reason is printed. | Sie entscheiden, nicht diese Seite. Eine Freigabe gegen einen Stopp, gegen die Summe oder mit einem -2 ohne Maßnahme braucht einen schriftlichen Grund, und der wird gedruckt.
 """)  # noqa: E501
 )
 """The steps in their order."""
@@ -246,7 +248,11 @@ RELEASES = frozenset({"released", "with_measures"})
 """Outcomes that let the tool be used."""
 
 
-def label_of(code: str, language: str) -> str:
-    """What a field or a criterion is called in a language."""
-    row = FIELD.get(code) or CRITERION[code]
-    return row.label_de if language == "de" else row.label
+def field_label(name: str, language: str) -> str:
+    """What a field is called in a language."""
+    return FIELD[name].label_de if language == "de" else FIELD[name].label
+
+
+def criterion_label(code: str, language: str) -> str:
+    """What a criterion is called in a language."""
+    return CRITERION[code].label_de if language == "de" else CRITERION[code].label

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from supplychain.domain.assess import Assessment, Lack, Weight, lacks
-from supplychain.domain.assess_form import CRITERIA, FIELDS, QUESTIONS, STOPS, label_of
+from supplychain.domain.assess_form import CRITERIA, FIELDS, QUESTIONS, STOPS, criterion_label, field_label
 from supplychain.domain.assess_known import Known, KnownState, NumberedSource, Numbers, known_of
 from supplychain.domain.assess_weigh import (
     Speaking,
@@ -166,7 +166,7 @@ def _question(a: Assessment, number: str) -> AnsweredQuestion:
 def against_words(code: str, language: str) -> str:
     """Say what speaks against a release."""
     bare = code.removeprefix("bare_")
-    filled = {"criterion": label_of(bare, language)} if bare != code else {}
+    filled = {"criterion": criterion_label(bare, language)} if bare != code else {}
     return AGAINST["bare" if filled else code].in_(language) % filled
 
 
@@ -175,9 +175,9 @@ def lack_words(lack: Lack, language: str, *, labels: bool = True) -> str:
     filled = dict(lack.parameters)
     if labels:
         if "field" in filled:
-            filled["field"] = label_of(filled["field"], language)
+            filled["field"] = field_label(filled["field"], language)
         if "fields" in filled:
-            filled["fields"] = "; ".join(label_of(name, language) for name in filled["fields"].split(", "))
+            filled["fields"] = "; ".join(field_label(name, language) for name in filled["fields"].split(", "))
         if "what" in filled:
             filled["what"] = against_words(filled["what"], language)
     return LACKS[lack.code].in_(language) % filled
@@ -185,7 +185,10 @@ def lack_words(lack: Lack, language: str, *, labels: bool = True) -> str:
 
 def why_words(why: Why, language: str) -> str:
     """Say why a stop stands as it does."""
-    return WHY[why.code].in_(language) % why.parameters
+    filled = dict(why.parameters)
+    if language == "de" and "percent" in filled:
+        filled["percent"] = filled["percent"].replace(".", ",")
+    return WHY[why.code].in_(language) % filled
 
 
 def _told(missing: tuple[Lack, ...], stops: tuple[Stop, ...]) -> Iterator[Told]:

@@ -32,6 +32,7 @@ open_decided_by | It is not said who decided. Name bodies and roles. | Es fehlt,
 open_decided_on | The day of the decision is missing. | Der Tag der Entscheidung fehlt.
 open_review_on | The day of the review is missing. Choose one at most twelve months after the decision. | Der Tag der Prüfung fehlt. Wählen Sie einen höchstens zwölf Monate nach der Entscheidung.
 both | This says that there is no evidence and gives an answer. Take one of them away. | Das sagt, dass es keinen Beleg gibt, und gibt eine Antwort. Nehmen Sie eins davon weg.
+known_none | This says that there is no evidence although this database holds some. Take that away. | Das sagt, dass es keinen Beleg gibt, obwohl diese Datenbank welche hat. Nehmen Sie das weg.
 too_long | %(field)s: %(long)s characters are too many. Shorten it to %(most)s. | %(field)s: %(long)s Zeichen sind zu viel. Kürzen Sie auf %(most)s.
 no_number | %(field)s: this is no number. Write it with digits, such as 12 or 12.5. | %(field)s: Das ist keine Zahl. Schreiben Sie sie mit Ziffern, etwa 12 oder 12,5.
 no_whole | %(field)s: this is no whole number. Write it with digits, such as 20. | %(field)s: Das ist keine ganze Zahl. Schreiben Sie sie mit Ziffern, etwa 20.

@@ -15,7 +15,13 @@ from supplychain.formats.receipts import canonical, digest
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of the largest file that is looked at."""
-_FILE = "Give the .json file as you got it, or make a new one."
+WRONG: dict[str, tuple[str, str]] = {
+    "large": ("This is larger than 2 MB, and no assessment is.", "Give the .json file as you got it."),
+    "no_text": ("This is no text in UTF-8.", "Give the .json file as you got it."),
+    "no_assessment": ("This is no assessment.", "Give the .json file as you got it, or make a new one."),
+    "newer": ("This assessment has a form that this version of the program does not know.", "Use a newer one."),
+}
+"""What is wrong with a file as a whole, with what to do about it."""
 _UNIT = "file"
 _BROKEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
 """Signs that cannot be seen, or that turn the direction of what follows: they are left out."""
@@ -44,23 +50,23 @@ def digest_of(a: Assessment) -> str:
 def read_assessment(data: bytes) -> Assessment:
     """Read what the organisation wrote. Raises Invalid: every problem with the number of the question and how to mend it."""
     if len(data) > LARGEST:
-        raise _no("This is larger than 2 MB, and no assessment is.")
+        raise _no(*WRONG["large"])
     try:
         found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once)
     except UnicodeDecodeError:
-        raise _no("This is no text in UTF-8.") from None
+        raise _no(*WRONG["no_text"]) from None
     except json.JSONDecodeError as error:
         raise _no(
             f"This is no JSON: line {error.lineno}, column {error.colno}.", "Is a comma or a quote missing?"
         ) from None
     except (RecursionError, ValueError):
-        raise _no("This is no assessment.") from None
+        raise _no(*WRONG["no_assessment"]) from None
     if isinstance(found, dict) and isinstance(found.get("assessment"), dict):
         found = found["assessment"]
     if not isinstance(found, dict) or found.get("format") != "supplychain assessment":
-        raise _no("This is no assessment.")
+        raise _no(*WRONG["no_assessment"])
     if found.get("version") != 1:
-        raise _no("This assessment has a form that this version of the program does not know.", "Use a newer one.")
+        raise _no(*WRONG["newer"])
     try:
         return Assessment.model_validate(_as_text(clean(found)))
     except ValidationError as error:
@@ -76,7 +82,7 @@ def clean(value: Any) -> Any:
     return [clean(item) for item in value] if isinstance(value, list) else value
 
 
-def _no(what: str, mend: str = _FILE) -> Invalid:
+def _no(what: str, mend: str) -> Invalid:
     return Invalid([Problem(_UNIT, what, mend)])
 
 

@@ -25,7 +25,7 @@ def begin(view: View, text: str) -> Assessment:
     main = snapshot.canonical(meant(snapshot, text))
     if snapshot.entities[main].kind not in PRODUCTS:
         offered = sorted({snapshot.canonical(link.subject) for link in snapshot.links_to([main], ("provided_by",))})
-        raise NotFound("product", text, [(i, snapshot.entities[i].name) for i in offered][:5])
+        raise NotFound("tool, model or data set", text, [(i, snapshot.entities[i].name) for i in offered][:5])
     return d.empty(main, view.as_of, _hash(view, view.as_of))
 
 
@@ -39,7 +39,7 @@ def work_out(view: View, a: Assessment) -> AssessmentResult:
     then = view.at(a.revision)
     snapshot = then.snapshot()
     if a.tool not in snapshot.entities or snapshot.entities[snapshot.canonical(a.tool)].kind not in PRODUCTS:
-        raise NotFound("product", a.tool)
+        raise NotFound("tool, model or data set", a.tool)
     return d.assess(snapshot, a)
 
 

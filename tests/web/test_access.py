@@ -51,7 +51,7 @@ PERSONS: dict[str, tuple[Role | None, bool]] = {
 }
 DOOR = {
     "sign_in", "enter", "invitation", "accept", "forgotten", "ask_for_reset", "reset", "set_anew", "verify_receipt", "check",
-    "reply", "send_reply",
+    "reply", "send_reply", "assess", "go_on", "open_assessment",
 }  # fmt: skip
 FOR_PUBLISHERS = {
     "identity_queue", "identity_pair", "judge_pair", "unjudge_pair", "undo_list", "undo", "undo_now",
@@ -68,7 +68,9 @@ FOR_REVIEWERS = {
 }  # fmt: skip
 REVIEWERS = {"reviewer", "editor", "administrator"}
 
-ANSWERED = {"reset": 409, "reply": 409, "desk_request": 404} | dict.fromkeys((f"desk_{word}" for word in FORMS), 404)
+ANSWERED = {"reset": 409, "reply": 409, "desk_request": 404, "saved_assessment": 404} | dict.fromkeys(
+    (f"desk_{word}" for word in FORMS), 404
+)
 """What is answered where nothing fits the link or the id with which the tests ask."""
 
 

@@ -1,14 +1,24 @@
 """An assessment as a document in the language of the page: the page and the PDF print the same words."""
 
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 
-from supplychain.domain.assess_form import CRITERIA, FIELDS, OUTCOMES, QUESTION, QUESTIONS, STEPS, STOPS, Kind
+from supplychain.domain.assess_form import (
+    CRITERIA,
+    FIELDS,
+    FROM_DATABASE,
+    OUTCOMES,
+    QUESTION,
+    QUESTIONS,
+    STEPS,
+    STOPS,
+    Kind,
+)
 from supplychain.domain.assess_result import AssessmentResult, against_words, lack_words, why_words
 from supplychain.domain.assess_weigh import Weighed, relief_in_percent
 from supplychain.domain.assess_words import STOP_3_RULE
 from supplychain.web import words
-from supplychain.web.assess.knowing import blocks as known_blocks
-from supplychain.web.assess.knowing import claim_run, phrases_of
+from supplychain.web.assess.knowing import claim_run, known, phrases_of
 from supplychain.web.dossier.opening import heading
 from supplychain.web.dossier.phrases import Phrases, both
 from supplychain.web.dossier.runs import (
@@ -74,6 +84,18 @@ def compose(result: AssessmentResult) -> Document:
     )  # fmt: skip
 
 
+def cited_in(value: object) -> set[int]:
+    """Numbers of the sources that sections, blocks or runs name."""
+    if isinstance(value, Run):
+        return {value.source} if value.source else set()
+    if isinstance(value, tuple):
+        return {number for item in value for number in cited_in(item)}
+    if isinstance(value, Section):
+        return cited_in(value.blocks)
+    parts = (getattr(value, name, ()) for name in ("runs", "items", "rows"))
+    return {number for part in parts for number in cited_in(part)} if is_dataclass(value) else set()
+
+
 def outcome_words(code: str) -> str:
     """A decision in words; without one it is not released."""
     found = next((o for o in OUTCOMES if o.code == code), None)
@@ -90,7 +112,8 @@ def _said(text: str) -> tuple[Runs, ...]:
 
 def _decision(x: Phrases, result: AssessmentResult) -> Iterator[Block]:
     a = result.assessment
-    yield Paragraph(run(Run(outcome_words(a.outcome), bold=True)), "lead")
+    lead = _("Not released: this is a draft") if result.lacks else outcome_words(a.outcome)
+    yield Paragraph(run(Run(lead, bold=True)), "lead")
     if result.lacks:
         yield Paragraph(
             run(_("This is a draft: until nothing is open, it releases nothing, whatever is decided below.")), "notice"
@@ -99,19 +122,20 @@ def _decision(x: Phrases, result: AssessmentResult) -> Iterator[Block]:
     dates = [words.date_words(a.said(name)) for name in ("decided_on", "review_on") if a.day(name)]
     term = " – ".join(dates) if len(dates) == 2 else "–"
     rows = [
+        (_("Decision"), (run(outcome_words(a.outcome)),)),
         (_("Task"), _said(a.said("task"))),
         (_("Tool"), (run(x.name(result.tool.id)),)),
         (_("Group"), _said(a.said("group"))),
         (_("Term, until the review"), (run(term),)),
         (_("Decided by"), _said(a.said("decided_by"))),
         (_("Reasons"), _said(a.said("reasons"))),
-        (_("Conditions"), _said(a.said("conditions"))),
+        (_("Conditions of use"), _said(a.said("conditions"))),
         (_("Dissent"), _said(a.said("dissent"))),
     ]
     if a.predecessor:
         rows.append((_("Renews the assessment with the digest"), (run(a.predecessor),)))
     table = tuple(((run(Run(label, bold=True)),), said) for label, said in rows)
-    yield Grid(_("What was decided"), (_("What"), _("As the organisation wrote it")), table, (0.26, 0.74))
+    yield Grid(_("What was decided"), (_("What"), _("Answer")), table, (0.26, 0.74))
     if result.against:
         yield heading(_("What speaks against a release"))
         told = {s.code: s.reason for s in result.against}
@@ -221,14 +245,15 @@ def _answers(x: Phrases, result: AssessmentResult, step: str) -> Iterator[Block]
                     for f in given
                 )
             )
-        elif not a.lacks_evidence(q.number) and q.number not in ("2.2", "2.3", "2.4", "2.5"):
+        elif not a.lacks_evidence(q.number) and q.number not in FROM_DATABASE:
             yield Paragraph(run(_("Not answered.")), "unknown")
         if q.number == "1.2" and (percent := relief_in_percent(a)) is not None:
             yield Paragraph(run(Run(_("Worked out: %(percent)s%% less time.", percent=percent), bold=True)))
         if q.number == "1.3":
             yield from _felt(result)
-        if q.number in ("2.2", "2.3", "2.4", "2.5"):
-            yield from known_blocks(x, result, q.number)
+        if q.number in FROM_DATABASE:
+            found = known(x, result, q.number)
+            yield from (found.state, *found.held, *found.open)
 
 
 def _value(kind: Kind, text: str) -> Runs:

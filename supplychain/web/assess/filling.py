@@ -27,6 +27,7 @@ from supplychain.domain.assess_form import (
     Step,
     WeighCriterion,
 )
+from supplychain.domain.assess_known import KnownState
 from supplychain.domain.assess_result import AssessmentResult, against_words, lack_words
 from supplychain.formats.assess import clean, read_assessment
 from supplychain.web import words
@@ -128,6 +129,7 @@ def id_of(number: str) -> str:
 def questions_of(result: AssessmentResult, step: str) -> tuple[QuestionShown, ...]:
     """The questions of a step with their fields; the one that asks why in spite of it only where something speaks against."""
     a = result.assessment
+    held = {k.number for k in result.known if k.state is KnownState.KNOWN}
     found = []
     for q in QUESTIONS:
         if q.step != step or (q.number == "4.3" and not result.against):
@@ -135,7 +137,8 @@ def questions_of(result: AssessmentResult, step: str) -> tuple[QuestionShown, ..
         fields = tuple(_field(a, f) for f in FIELDS if f.number == q.number)
         if q.number == "4.3":
             fields = tuple(_despite(result))
-        none = _none(a, q.number) if q.number in CAN_LACK_EVIDENCE else None
+        has_box = q.number in CAN_LACK_EVIDENCE and (q.number in a.no_evidence or q.number not in held)
+        none = _none(a, q.number) if has_box else None
         found.append(QuestionShown(q, id_of(q.number), fields, none, _lacks(result, q.number)))
     return tuple(found)
 
@@ -195,7 +198,9 @@ def _field(a: Assessment, f: FormField) -> Shown:
 
 def _none(a: Assessment, number: str) -> Shown:
     box = Choice("yes", _("No evidence available; it counts against release"))
-    return _shown(f"none_{number}", _("Evidence"), "yes" if number in a.no_evidence else "", "checks", choices=(box,))
+    return _shown(
+        f"none_{number}", _("Is there evidence?"), "yes" if number in a.no_evidence else "", "checks", choices=(box,)
+    )
 
 
 def _despite(result: AssessmentResult) -> Iterator[Shown]:

@@ -1,6 +1,7 @@
 """What the database knows under questions 2.2 to 2.5, in the language of the page: the form and the document print the same."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from supplychain.domain.assess_known import KNOWN_STATES, Known, KnownState
 from supplychain.domain.assess_result import AssessmentResult
@@ -22,23 +23,36 @@ def phrases_of(result: AssessmentResult) -> Phrases:
     return x
 
 
-def blocks(x: Phrases, result: AssessmentResult, number: str) -> tuple[Block, ...]:
-    """What is known under a question, what is only possible, and what is not known."""
-    known = next(k for k in result.known if k.number == number)
+class Held(NamedTuple):
+    """What is known under a question, in three parts."""
+
+    state: Paragraph
+    """How much it is."""
+    held: tuple[Block, ...]
+    """What is recorded, and what is only possible."""
+    open: tuple[Block, ...]
+    """What is not known."""
+
+
+def known(x: Phrases, result: AssessmentResult, number: str) -> Held:
+    """What the database knows under a question."""
+    found = next(k for k in result.known if k.number == number)
     chapter = {"2.2": _chain, "2.3": _pay, "2.4": _work, "2.5": _answers}[number]
-    return (_state(result, known), *chapter(x), *_open(known))
+    return Held(_state(result, found), tuple(chapter(x)), tuple(_open(found)))
 
 
 def _state(result: AssessmentResult, known: Known) -> Paragraph:
-    label, definition = KNOWN_STATES[known.state]
+    _label, definition = KNOWN_STATES[known.state]
     claims = ngettext("%(num)s claim", "%(num)s claims", len(known.claims))
     text = _(
-        "This database, revision %(number)s of %(date)s:",
+        "This database, revision %(number)s of %(date)s, holds %(claims)s.",
         number=result.assessment.revision,
         date=words.date_words(result.recorded_on),
+        claims=claims,
     )
-    said = f" {_(label)} ({claims}). {_(definition)}"
-    return Paragraph(run(Run(text, bold=True), said), "unknown" if known.state is KnownState.NOTHING else "plain")
+    return Paragraph(
+        run(Run(text, bold=True), f" {_(definition)}"), "unknown" if known.state is KnownState.NOTHING else "plain"
+    )
 
 
 def _open(known: Known) -> Iterator[Block]:

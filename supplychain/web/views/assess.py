@@ -14,7 +14,7 @@ from supplychain.services import assess_saved as saved_service
 from supplychain.web import links
 from supplychain.web.access import Open, desk, somebody
 from supplychain.web.assess import filling, knowing
-from supplychain.web.assess.document import compose, outcome_words
+from supplychain.web.assess.document import cited_in, compose, outcome_words
 from supplychain.web.assess.pdf import write_pdf
 from supplychain.web.doors import open_view
 from supplychain.web.forms import Sent, entry
@@ -121,12 +121,15 @@ def _place(a: Assessment, place: str, saved: str, result: AssessmentResult | Non
         return found | {"doc": compose(result)}
     if place == "costs":
         x = knowing.phrases_of(result)
-        found["known"] = {k.number: knowing.blocks(x, result, k.number) for k in result.known}
+        found["known"] = {k.number: knowing.known(x, result, k.number) for k in result.known}
         found["sources"] = x.sources()
     if place == "weigh":
         found["criteria"] = filling.criteria_of(result)
     if place == "decide":
-        found["doc"] = compose(result)
+        doc = compose(result)
+        found["told"] = shown = tuple(s for s in doc.sections if s.id in ("stops", "weighing"))
+        cited = cited_in(shown)
+        found["sources"] = [source for source in doc.sources if source.number in cited]
     return found | {"questions": filling.questions_of(result, place)}
 
 
