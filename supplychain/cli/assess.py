@@ -27,12 +27,18 @@ def assess() -> None:
 @assess.command()
 @click.argument("tool", metavar="TOOL")
 @click.option("-o", "--output", type=_FILE, help="Write the file; without it, it goes to stdout.")
+@json_option
 @pass_session
-def new(session: Session, tool: str, output: Path | None) -> None:
-    """Begin an assessment: a JSON file to be edited, with what the database knows of the tool filled in."""
+def new(session: Session, tool: str, output: Path | None, json: bool) -> None:
+    """Begin an assessment: a JSON file to be edited, with what the database knows of the tool filled in.
+
+    The file itself is JSON: --json is the same as no -o.
+    """
     from supplychain.formats.assess import write_draft
     from supplychain.services.assess import begin, work_out
 
+    if json and output is not None:
+        raise click.UsageError("-o excludes --json.")
     with session.view() as view:
         result = work_out(view, begin(view, tool))
     file = write_draft(result)

@@ -13,9 +13,10 @@ from supplychain.services import assess as service
 from supplychain.services import assess_saved as saved_service
 from supplychain.web import links
 from supplychain.web.access import Open, desk, somebody
-from supplychain.web.assess import filling, knowing
-from supplychain.web.assess.document import cited_in, compose, outcome_words
+from supplychain.web.assess import filling
+from supplychain.web.assess.document import compose, outcome_words
 from supplychain.web.assess.pdf import write_pdf
+from supplychain.web.assess.walk import walk
 from supplychain.web.doors import open_view
 from supplychain.web.forms import Sent, entry
 from supplychain.web.i18n import gettext as _
@@ -98,39 +99,11 @@ def _work_out(a: Assessment) -> AssessmentResult:
 
 def _start() -> Context:
     with open_view() as view:
-        return {"place": "", "tools": service.tools_of(view), "chosen": request.args.get("tool", "")}
+        return {"walk": None, "tools": service.tools_of(view)}
 
 
 def _place(a: Assessment, place: str, saved: str, result: AssessmentResult | None = None) -> Context:
-    """All that a step, or the result, is shown from."""
-    result = result or _work_out(a)
-    place = place if place in filling.PLACES else filling.PLACES[0]
-    found: dict[str, object] = {
-        "place": place,
-        "step_codes": filling.STEP_CODES,
-        "step_of": filling.step_of,
-        "result": result,
-        "draft": write_answers(a),
-        "saved": saved[:80],
-        "before": filling.before(place),
-        "wrongs": [
-            (filling.id_of(k.number), k.number, lack_words(k, language())) for k in filling.wrong_in(result, place)
-        ],
-    }
-    if place == filling.PLACES[-1]:
-        return found | {"doc": compose(result)}
-    if place == "costs":
-        x = knowing.phrases_of(result)
-        found["known"] = {k.number: knowing.known(x, result, k.number) for k in result.known}
-        found["sources"] = x.sources()
-    if place == "weigh":
-        found["criteria"] = filling.criteria_of(result)
-    if place == "decide":
-        doc = compose(result)
-        found["told"] = shown = tuple(s for s in doc.sections if s.id in ("stops", "weighing"))
-        cited = cited_in(shown)
-        found["sources"] = [source for source in doc.sources if source.number in cited]
-    return found | {"questions": filling.questions_of(result, place)}
+    return {"walk": walk(result or _work_out(a), place, saved), "tools": ()}
 
 
 def _file_name(result: AssessmentResult) -> str:
