@@ -75,10 +75,10 @@ def carried(form: MultiDict[str, str]) -> Assessment:
     step = form.get("step", "")
     sent = {name: str(clean(form.get(name, ""))).strip() for name in form}
     if step == "weigh":
-        a = a.model_copy(update={"weighing": a.weighing | {c.code: _weight(sent, c) for c in CRITERIA}})
+        a = a.model_copy(update={"weighing": a.weighing | {c.code: _weight(a, sent, c) for c in CRITERIA}})
     if step in STEP_CODES:
         own = {q.number for q in QUESTIONS if q.step == step}
-        answers = {f.name: sent.get(f.name, "") for f in FIELDS if f.number in own}
+        answers = {f.name: sent[f.name] for f in FIELDS if f.number in own and f.name in sent}
         boxes = [n for n in CAN_LACK_EVIDENCE if (f"none_{n}" in sent if n in own else n in a.no_evidence)]
         a = a.model_copy(update={"answers": a.answers | answers, "no_evidence": tuple(boxes)})
     if step == "decide":
@@ -87,12 +87,14 @@ def carried(form: MultiDict[str, str]) -> Assessment:
     return a
 
 
-def _weight(sent: Mapping[str, str], c: WeighCriterion) -> Weight:
+def _weight(a: Assessment, sent: Mapping[str, str], c: WeighCriterion) -> Weight:
+    """A box that is not sent is not ticked; any other field that is not sent stays as it was."""
+    old = a.weight(c.code)
     return Weight(
-        score=sent.get(f"score_{c.code}", "")[:LINE],
-        reason=sent.get(f"reason_{c.code}", "")[:AREA],
+        score=sent.get(f"score_{c.code}", old.score)[:LINE],
+        reason=sent.get(f"reason_{c.code}", old.reason)[:AREA],
         others=c.others is Always.ALWAYS or f"others_{c.code}" in sent,
-        measure=sent.get(f"measure_{c.code}", "")[:AREA],
+        measure=sent.get(f"measure_{c.code}", old.measure)[:AREA],
     )
 
 
