@@ -97,7 +97,7 @@ def assess(snapshot: Snapshot, a: Assessment) -> AssessmentResult:
         replies[s.claim.id] = list(s.replies)
     banned = next((p for p in dossier.criteria if p.criterion.id == BANNED), None)
     stops = (stop_1(a), stop_2(a, _claims(banned)), stop_3(dossier.findings, replies))
-    if banned is not None:
+    if banned is not None and stops[1].beside:
         numbers.of([banned.criterion.source])
     against = speaks_against(a, weighing, stops)
     near = {k.number: k.state is KnownState.KNOWN for k in known}

@@ -123,8 +123,8 @@ def test_every_source_of_an_assessment_is_numbered_once_and_named(site: Flask, i
     text = "\n".join(page.extract_text() for page in reader.pages)
     body, _, listed = text.rpartition("7 Sources")
     assert body, "the list of sources is a chapter of its own"
-    cited = {int(n) for n in re.findall(r"\[(\d+)\]", body)}
-    numbered = [int(n) for n in re.findall(r"\[(\d+)\]", listed)]
+    cited = {int(n) for n in re.findall(r"\[(\d{1,3})\]", body)}
+    numbered = [int(n) for n in re.findall(r"\[(\d{1,3})\]", listed)]
     assert cited == set(numbered)
     assert sorted(numbered) == list(range(1, len(numbered) + 1))
     plain = " ".join(body.split())

@@ -14,7 +14,7 @@ from supplychain.domain.assess_form import (
     STOPS,
     Kind,
 )
-from supplychain.domain.assess_result import AssessmentResult, against_words, lack_words, why_words
+from supplychain.domain.assess_result import BANNED, AssessmentResult, against_words, lack_words, why_words
 from supplychain.domain.assess_weigh import Weighed, relief_in_percent
 from supplychain.domain.assess_words import STOP_3_RULE
 from supplychain.web import words
@@ -179,8 +179,14 @@ def _stops(x: Phrases, result: AssessmentResult) -> Iterator[Block]:
             ),
         ):
             if ids:
-                yield Paragraph(run(Run(label, bold=True)), "group")
+                law = _ban(x) if stop.code == "stop_2" else ()
+                yield Paragraph(run(Run(label, bold=True), " " if law else "", law), "group")
                 yield Items(tuple(_claim_line(x, id) for id in ids))
+
+
+def _ban(x: Phrases) -> Runs:
+    """The source of the ban to which claims point."""
+    return x.cites(p.criterion.source for p in x.dossier.criteria if p.criterion.id == BANNED)
 
 
 def _claim_line(x: Phrases, id: str) -> Runs:
