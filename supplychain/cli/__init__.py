@@ -22,6 +22,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.dossier:dossier",
     "supplychain.cli.receipt:receipt",
     "supplychain.cli.sheet:sheet",
+    "supplychain.cli.assess:assess",
     "supplychain.cli.pay:pay",
     "supplychain.cli.reference:reference",
     "supplychain.cli.release:release",

@@ -11,6 +11,8 @@ from supplychain.domain.snapshot import Snapshot
 
 MONEY = (Measure.LOCAL, Measure.USD, Measure.EUR, Measure.INTERNATIONAL)
 """The measures among which a reader chooses."""
+MOST_BENCHMARKS = 2
+"""How many benchmarks of one kind a line on pay names; the page of the claim has all."""
 _UNPAID = ("unpaid_time", "hours/week")
 
 

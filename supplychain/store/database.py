@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from supplychain.domain.errors import StoreError
 from supplychain.store import migrate
 from supplychain.store.access import Access
+from supplychain.store.assessments import Assessments
 from supplychain.store.audit import Audit, Hole
 from supplychain.store.engines import parse_url, place, reading_engine, sqlite_file, writing_engine
 from supplychain.store.errors import explained
@@ -117,6 +118,14 @@ class Store:
         """Open the lists that accounts saved, to look at them or to change them: all of the block, or nothing."""
         with self._open(self._writing if change else self._reading) as connection:
             yield SavedListStore(connection)
+        if change and sqlite_file(self.url):
+            self._empty_log()
+
+    @contextmanager
+    def assessments(self, *, change: bool = False) -> Iterator[Assessments]:
+        """Open the assessments that accounts keep, to look at them or to change them: all of the block, or nothing."""
+        with self._open(self._writing if change else self._reading) as connection:
+            yield Assessments(connection)
         if change and sqlite_file(self.url):
             self._empty_log()
 

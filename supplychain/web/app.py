@@ -15,6 +15,7 @@ from supplychain.web.answers import respond
 from supplychain.web.doors import Held, hold
 from supplychain.web.views import (
     about,
+    assess,
     browse,
     charts,
     compare,
@@ -53,7 +54,7 @@ VIEWS = (
 )  # fmt: skip
 INSIDE = (
     sign_in, people, reports, uploads, report_api, desk, desk_parts, desk_requests, desk_request_api, reply, identities,
-    history, receipt, webhooks, lists, saved_lists, list_api,
+    history, receipt, webhooks, lists, saved_lists, list_api, assess,
 )  # fmt: skip
 
 

@@ -79,6 +79,8 @@ _NOT_FOUND: dict[str, str] = {
     "report": mark("There is no report %(id)s, or it is not yours."),
     "person": mark("There is no account %(id)s."),
     "product": mark("%(id)s is no tool, model or data set: there is no sheet of it."),
+    "tool, model or data set": mark("%(id)s is no tool, model or data set, and only these are assessed."),
+    "assessment": mark("There is no assessment %(id)s, or it is not yours."),
     "key": mark("There is no key of receipts with the fingerprint %(id)s."),
     "file": mark("There is no file %(id)s in this report."),
     "note": mark("No note lies with the report %(id)s."),

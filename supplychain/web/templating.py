@@ -21,6 +21,7 @@ from supplychain.formats.columns import Column, table_columns
 from supplychain.web import charting, desking, links, listing, paying, rooms, row_forms, words
 from supplychain.web.doors import Held
 from supplychain.web.dossier.document import compose
+from supplychain.web.dossier.phrases import both
 from supplychain.web.dossier.runs import Document
 from supplychain.web.i18n import LANGUAGES, language, mark
 from supplychain.web.i18n import gettext as _
@@ -82,6 +83,7 @@ def set_up(app: Flask, held: Held) -> None:
         words.field_words, words.undo_words, words.undo_own_pay_words, words.role_words, words.told_words,
         replies.paragraphs, replies.says_in_full,
         rooms.blank,
+        both,
         words.name, picture, not_drawn,
         *paying.CALLS, *charting.CALLS, *row_forms.CALLS, *desking.CALLS, *listing.CALLS, dossier_document,
     )  # fmt: skip

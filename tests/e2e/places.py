@@ -73,6 +73,8 @@ KINDS: dict[str, str] = {
     "history of a reference row": "/reference/minimum-wages/mw-ke-2022-05-01-nairobi/history",
     "receipt": "/receipts/1/chatgpt",
     "receipt, to check": "/receipts/verify",
+    "assessment, to begin": "/assess",
+    "assessment, first step": "/assess?tool=chatgpt",
     "sheet": "/tools/chatgpt/sheet",
     "sheet, only possible": "/tools/microsoft-copilot/sheet",
     "decisions on reports": "/reports/log",

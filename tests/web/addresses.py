@@ -114,6 +114,9 @@ ROOMS: dict[str, str] = {
     "desk_request_new": "/desk/requests/new",
     "desk_request": "/desk/requests/{id}",
     "reply": "/reply/{token}",
+    "assess": "/assess",
+    "my_assessments": "/assessments/mine",
+    "saved_assessment": "/assessments/mine/{id}",
 }
 """Word of a page that is not for everybody -> its address."""
 SLIPS: dict[str, str] = {
@@ -176,6 +179,10 @@ SLIPS: dict[str, str] = {
     "publish_answer": "/desk/requests/{id}/publish",
     "return_answer": "/desk/requests/{id}/return",
     "send_reply": "/reply/{token}",
+    "go_on": "/assess",
+    "open_assessment": "/assess/open",
+    "save_assessment": "/assessments/save",
+    "delete_assessment": "/assessments/mine/{id}/delete",
 }
 """Word of a form -> the address to which it is sent."""
 REPORT_ROOMS: dict[str, str] = {
@@ -210,6 +217,8 @@ REPORT_ANSWERS: dict[str, str] = {
     "mend_data": "/api/v1/reports/{report}/rows",
     "attach_data": "/api/v1/reports/{report}/files",
     "withdraw_data": "/api/v1/reports/{report}/withdraw",
+    "assess_data": "/api/v1/assess",
+    "assess_new_data": "/api/v1/assess/chatgpt",
 }
 """Word of an answer to programs that send reports -> its address."""
 REPORT_FILES: dict[str, str] = {

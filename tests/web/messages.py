@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po, write_po
 
 from supplychain.assets import asset_dir
 from supplychain.domain import notices, people, replies, reports, saved_lists, webhooks
+from supplychain.domain.assess_known import KNOWN_STATES
 from supplychain.domain.compare import UNKNOWN
 from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.gaps import GAPS
@@ -27,8 +28,10 @@ from supplychain.domain.pay_words import ASSUMED, MEASURES, PAY_STATES, PAY_WORD
 from supplychain.domain.reference_answers import SERIES_TERMS, TERMS_NOT_RECORDED
 from supplychain.domain.review import KINDS, RISKS
 from supplychain.domain.trace_answer import OMISSIONS
+from supplychain.formats.assess import WRONG as NO_ASSESSMENT
 from supplychain.services import list_work
 from supplychain.services import receipt as receipts
+from supplychain.services.assess_saved import REFUSED as NOT_SAVED
 from supplychain.settings import NO_CONTACT, NO_OPERATOR
 from supplychain.web import paying, words
 from supplychain.web.i18n import catalogue_file
@@ -58,6 +61,9 @@ def in_lists() -> Iterator[str]:
     for wrong in REASON_WRONG.values():
         yield from wrong
     yield from receipts.VERDICTS.values()
+    for said in (*KNOWN_STATES.values(), *NO_ASSESSMENT.values()):
+        yield from said
+    yield from NOT_SAVED.values()
     yield from (NO_CONTACT, NO_OPERATOR)
     for wrong in people.WRONG.values():
         yield from wrong

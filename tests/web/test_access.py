@@ -56,7 +56,7 @@ PERSONS: dict[str, tuple[Role | None, bool]] = {
 DOOR = {
     "sign_in", "enter", "invitation", "accept", "forgotten", "ask_for_reset", "reset", "set_anew", "verify_receipt", "check",
     "reply", "send_reply", "lists_start", "bring_list", "list_at", "choose_rows", "list_row", "choose_row", "write_dossiers",
-    "throw_list_away",
+    "throw_list_away", "assess", "go_on", "open_assessment",
 }  # fmt: skip
 FOR_PUBLISHERS = {
     "identity_queue", "identity_pair", "judge_pair", "unjudge_pair", "undo_list", "undo", "undo_now",
@@ -74,7 +74,7 @@ FOR_REVIEWERS = {
 }  # fmt: skip
 REVIEWERS = {"reviewer", "editor", "administrator"}
 
-ANSWERED = {"reset": 409, "reply": 409, "desk_request": 404, "webhook": 404}
+ANSWERED = {"reset": 409, "reply": 409, "desk_request": 404, "webhook": 404, "saved_assessment": 404}
 ANSWERED |= dict.fromkeys(("list_at", "list_row", "list_save", "saved_list"), 404)
 ANSWERED |= dict.fromkeys((f"desk_{word}" for word in FORMS), 404)
 """What is answered where nothing fits the link or the id with which the tests ask."""

@@ -47,7 +47,7 @@ def _pay(x: Phrases) -> Iterator[Block]:
         own = [s for s in x.dossier.wages if (_near(s, near, employers, x.dossier.subject.id) in FIRM) is firm]
         if own:
             head = (_("Employer"), _("As reported"), _("Against the legal minimum"), _("Against a living wage"))
-            yield Grid(title, head, tuple(_wage(x, s) for s in own), (0.17, 0.27, 0.28, 0.28))
+            yield Grid(title, head, tuple(wage_row(x, s) for s in own), (0.17, 0.27, 0.28, 0.28))
 
 
 def _near(s: Shown, found: dict[str, Nearness], employers: dict[str, Nearness], subject: str) -> Nearness:
@@ -57,7 +57,8 @@ def _near(s: Shown, found: dict[str, Nearness], employers: dict[str, Nearness], 
     return Nearness.OWN if employer == subject else employers.get(employer, Nearness.POSSIBLE)
 
 
-def _wage(x: Phrases, s: Shown) -> tuple[tuple[Runs, ...], ...]:
+def wage_row(x: Phrases, s: Shown) -> tuple[tuple[Runs, ...], ...]:
+    """A pay report with both gaps."""
     w = s.claim
     assert isinstance(w, Wage), "a pay report holds a wage"
     place = ", ".join(filter(None, (", ".join(w.sites), x.countries(w.countries)))) or _("place not stated")

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from supplychain.assets import asset_dir
@@ -10,7 +11,7 @@ from supplychain.domain.picture import Picture
 from supplychain.web import links
 from supplychain.web.dossier.document import compose
 from supplychain.web.dossier.drawing import BROAD, TALL, TALL_ACROSS, svg
-from supplychain.web.dossier.runs import as_data
+from supplychain.web.dossier.runs import Document, as_data
 from supplychain.web.templating import picture
 
 _log = logging.getLogger(__name__)
@@ -24,18 +25,22 @@ def _picture(drawn: Picture) -> dict[str, str]:
 
 
 def write_pdf(dossier: Dossier) -> bytes:
-    """Write it in the language of the page. Signs without a shape in the fonts cost the claim to PDF/UA, which is then said."""
-    import typst  # heavy, and needed by nothing else
-
-    day = datetime.fromisoformat(dossier.recorded_on).replace(tzinfo=UTC)
-    folder = asset_dir("templates") / "dossier"
+    """Write it in the language of the page."""
     drawn = (
         picture(dossier.traces[0])
         if len(dossier.traces) == 1 and dossier.products[0].id == dossier.subject.id
         else None
     )
-    content = {"document": as_data(compose(dossier), links.absolute), "day": [day.year, day.month, day.day]}
-    inputs = _picture(drawn) if drawn else {}
+    return set_document(compose(dossier), dossier.recorded_on, _picture(drawn) if drawn else {})
+
+
+def set_document(document: Document, recorded_on: str, drawn: Mapping[str, str]) -> bytes:
+    """Set a document as a PDF. Signs without a shape in the fonts cost the claim to PDF/UA, which is then said."""
+    import typst  # heavy, and needed by nothing else
+
+    day = datetime.fromisoformat(recorded_on).replace(tzinfo=UTC)
+    folder = asset_dir("templates") / "dossier"
+    content = {"document": as_data(document, links.absolute), "day": [day.year, day.month, day.day]}
 
     def compiled(*, accessible: bool) -> bytes:
         data = json.dumps(content | {"plain": not accessible}, ensure_ascii=False)
@@ -44,7 +49,7 @@ def write_pdf(dossier: Dossier) -> bytes:
             root=str(folder),
             format="pdf",
             ignore_system_fonts=True,
-            sys_inputs={**inputs, "data": data},
+            sys_inputs={**drawn, "data": data},
             pdf_standards="ua-1" if accessible else None,
             timestamp=int(day.timestamp()),
         )
@@ -53,5 +58,5 @@ def write_pdf(dossier: Dossier) -> bytes:
     try:
         return compiled(accessible=True)
     except typst.TypstError as error:
-        _log.warning("the dossier of %s is no PDF/UA: %s", dossier.subject.id, error)
+        _log.warning("the document on %s is no PDF/UA: %s", document.subject, error)
         return compiled(accessible=False)

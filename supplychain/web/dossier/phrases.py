@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from supplychain.domain.dossier_answer import Dossier, Finding, FindingKind
-from supplychain.domain.pay_brief import BriefAgainst, BriefGap
+from supplychain.domain.pay_brief import MOST_BENCHMARKS, BriefAgainst, BriefGap
 from supplychain.domain.pay_results import Span
 from supplychain.domain.pay_words import PayCode, PayState, Verdict
 from supplychain.domain.records import Claim, Link, PracticeReport, Wage
@@ -17,8 +17,6 @@ from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import language, mark, ngettext
 
 _LONGEST_PLACE = 60
-MOST_BENCHMARKS = 2
-"""How many benchmarks of one kind a line on pay names; the page of the claim has all."""
 _SHORT = {
     PayCode.NOT_PAY: mark("it is the client’s price"),
     PayCode.TASK_PAY: mark("it is for a piece of work, time not known"),

@@ -78,17 +78,9 @@ def readyz() -> ResponseReturnValue:
 def robots() -> ResponseReturnValue:
     """Everything may be read; searches and ways are no pages of their own."""
     words = (
-        "search",
-        "paths",
-        "people",
-        "desk",
-        "receipts",
-        "report",
-        "reports",
-        "webhooks",
-        "lists",
-        "reconcile",
-    )
+        "search", "paths", "people", "desk", "receipts", "report", "reports", "webhooks", "lists", "reconcile", "assess",
+        "assessments",
+    )  # fmt: skip
     rules = ["User-agent: *", *(f"Disallow: /{word}" for word in words), "Disallow: /api/"]
     rules += [f"Disallow: /{code}/{word}" for code in LANGUAGES[1:] for word in words]
     return text("\n".join([*rules, "", f"Sitemap: {links.absolute('/sitemap.xml')}", ""]))
