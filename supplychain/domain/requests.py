@@ -26,6 +26,11 @@ class InquiryRow(Record):
     state: State = Field(description="How the inquiry stands.")
     claims: tuple[str, ...] = Field(description="Ids of the claims that it was about.")
     answers: tuple[str, ...] = Field(description="Ids of the published answers.")
+    about: str = Field("", description="Of a questionnaire the id of the party that it is about.")
+    questions: tuple[str, ...] = Field((), description="Ids of the questions of a questionnaire.")
+    answered: tuple[str, ...] = Field((), description="Of these, those that were answered.")
+    refused: tuple[str, ...] = Field((), description="Of these, those to which an answer was refused.")
+    not_known: tuple[str, ...] = Field((), description="Of these, those to which the answer was that it is not known.")
 
 
 class Requests(Answer):
@@ -52,10 +57,19 @@ class Requests(Answer):
                 state=found.state,
                 claims=r.claims,
                 answers=found.answers,
+                about=found.about,
+                questions=r.questions,
+                answered=_said(found, "answers"),
+                refused=_said(found, "refuses"),
+                not_known=_said(found, "does_not_know"),
             )
             for found in self.inquiries
             for r in found.requests
         )
+
+
+def _said(found: Inquiry, stance: str) -> tuple[str, ...]:
+    return tuple(id for id in found.questions if found.said.get(id) == stance)
 
 
 def ledger(snapshot: Snapshot, respondent: str = "") -> Requests:
@@ -64,7 +78,7 @@ def ledger(snapshot: Snapshot, respondent: str = "") -> Requests:
     by_respondent: dict[str, list[Inquiry]] = defaultdict(list)
     for inquiry in found:
         by_respondent[snapshot.canonical(inquiry.respondent)].append(inquiry)
-    ids = {*by_respondent, *(i.respondent for i in found), *filter(None, [respondent])}
+    ids = {*by_respondent, *(i.respondent for i in found), *(i.about for i in found), respondent} - {""}
     names = {id: snapshot.entities[id].name for id in sorted(ids)}
     return Requests(
         revision=snapshot.revision,

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from supplychain.domain import replies as d
 from supplychain.domain import reports as r
+from supplychain.domain.disclosures import REFUSED as WRONG_KIND
 from supplychain.domain.errors import Invalid, Problem, Refused
 from supplychain.domain.ids import make_id, read_code
 from supplychain.domain.inquiries import Inquiry, inquiries
@@ -69,20 +70,24 @@ class Given(NamedTuple):
 
 def open_reply(desk: Desk, token: str) -> Opened:
     """Open a link; that uses nothing up. Raises Refused where it is not ours, has run out or was taken back."""
-    kept, _ = _find(desk, token)
-    return _open(desk, kept)
+    kept, _ = find_link(desk, token)
+    return open_link(desk, kept)
 
 
-def _find(desk: Desk, token: str) -> tuple[Link, str]:
+def find_link(desk: Desk, token: str, *, questionnaire: bool = False) -> tuple[Link, str]:
+    """Give what is kept of a link, and its secret. Raises Refused where it is not ours, has run out, or is of the other kind."""
     code = read_code(token)
     with desk.store.replies() as replies:
         kept = replies.find(digest(code) if code else "")
     if kept.expires < desk.clock().date() and not kept.report:
         raise Refused(d.REFUSED["link_old"])
+    if questionnaire is (kept.list_revision is None):
+        raise Refused(WRONG_KIND["reply" if questionnaire else "questionnaire"])
     return kept, code
 
 
-def _open(desk: Desk, kept: Link) -> Opened:
+def open_link(desk: Desk, kept: Link) -> Opened:
+    """Give what somebody sees who opens a link. Raises Refused where it was taken back."""
     with desk.store.view() as view:
         snapshot = view.snapshot()
     inquiry = next((i for i in inquiries(snapshot) if i.id == kept.request), None)
@@ -121,8 +126,8 @@ def _stage(report: r.Report | None) -> Stage:
 
 def answer(desk: Desk, token: str, given: Given) -> str:
     """Send an answer, or one that was mended; give the id of the report that it becomes. Raises Invalid, Refused."""
-    kept, code = _find(desk, token)
-    opened = _open(desk, kept)
+    kept, code = find_link(desk, token)
+    opened = open_link(desk, kept)
     if opened.stage not in (Stage.OPEN, Stage.RETURNED):
         raise Refused(d.REFUSED["link_used"])
     if kept.expires < desk.clock().date() and opened.stage is Stage.OPEN:
@@ -133,7 +138,7 @@ def answer(desk: Desk, token: str, given: Given) -> str:
         raise _wrong("names_meant", "names")
     sender = Sender(code=code)
     if opened.stage is Stage.RETURNED:
-        return _send_again(desk, sender, kept.report, content)
+        return send_again(desk, sender, kept.report, content)
     report, _ = reports.submit_report(desk, sender, content, (f.key for f in finds))
     try:
         with desk.store.replies(change=True) as replies:
@@ -144,7 +149,8 @@ def answer(desk: Desk, token: str, given: Given) -> str:
     return report.id
 
 
-def _send_again(desk: Desk, sender: Sender, id: str, content: r.Content) -> str:
+def send_again(desk: Desk, sender: Sender, id: str, content: r.Content) -> str:
+    """Put a mended answer in the place of one that was returned, and send it; give the id of its report."""
     reports.save(desk, sender, id, content, mended=True)
     reports.confirm(desk, sender, id, (f.key for f in reports.find(content)))
     return reports.send(desk, sender, id).id
@@ -220,7 +226,7 @@ def publish_answer(desk: Desk, who: Person, request: str, version: int, points: 
         if held.reviewer != who.id:
             raise Refused(r.REFUSED["not_yours"])
         rows = [
-            {**row, "addresses_point": points.get(row["claim"], "") or row["addresses_point"]}
+            {**row, "addresses_point": points.get(row.get("claim", ""), "") or row["addresses_point"]}
             for row in held.report.content.rows("targets")
         ]
         found.change(held.report, content=held.report.content.with_rows("targets", rows))

@@ -17,6 +17,7 @@ from supplychain.domain.snapshot import Snapshot
 from supplychain.formats.letter_pdf import write_letter_pdf
 from supplychain.formats.letters import Letter, write_letter
 from supplychain.services.desk import Desk, digest
+from supplychain.services.questionnaire_choice import check_questionnaire
 from supplychain.services.reply_waiting import waiting_answer, waits
 from supplychain.services.reports import find_in_words
 from supplychain.store.database import View, Writer
@@ -54,6 +55,9 @@ class Wanted(NamedTuple):
     note: str = ""
     """A sentence of the editor's own."""
     days: int = d.LEAST_DAYS
+    about: str = ""
+    """Of a questionnaire the party that it is about; then `questions` are asked in the place of claims."""
+    questions: tuple[str, ...] = ()
 
 
 # -- the public ledger -----------------------------------------------------------------------------------------------------
@@ -142,7 +146,8 @@ def printed(snapshot: Snapshot, claims: Iterable[str]) -> tuple[a.Printed, ...]:
 
 def link_of(desk: Desk, kept: Kept) -> str:
     """Write the address of the answer page."""
-    return f"{desk.base_url}/reply/{code_of(desk, kept.request, kept.chance)}"
+    word = "reply" if kept.list_revision is None else "disclosure"
+    return f"{desk.base_url}/{word}/{code_of(desk, kept.request, kept.chance)}"
 
 
 def code_of(desk: Desk, request: str, chance: str) -> str:
@@ -171,6 +176,8 @@ def ask(desk: Desk, wanted: Wanted) -> Asked:
         request = _first(desk, wanted, id)
         writer.put([request])
         writer.replies.add(id, chance, digest(code_of(desk, id, chance)), _expires(request))
+        if request.questions:
+            writer.replies.add_questions(id, snapshot.revision)
         kept = writer.replies.link(id)
         _send(desk, writer, kept, request, _letter(desk, snapshot, request, to, wanted), wanted.channel)
     return Asked(id, link_of(desk, kept), id)
@@ -185,6 +192,7 @@ def remind(desk: Desk, id: str, channel: d.Channel, to: str, language: str = "en
         d.check_reminder(before, channel, today)
         _nothing_waits(writer, kept)
         wanted = Wanted(before[0].respondent, before[0].claims, channel, to, language, note)
+        wanted = wanted._replace(about=before[0].about or "", questions=before[0].questions)
         request = _first(desk, wanted, d.next_id(before))
         writer.put([request])
         writer.replies.change(id, expires_on=_expires(request))
@@ -202,12 +210,17 @@ def _first(desk: Desk, wanted: Wanted, id: str) -> Request:
         channel=wanted.channel,
         due_on=f"{d.due_on(today, wanted.days)}",
         claims=tuple(dict.fromkeys(wanted.claims)),
+        about=wanted.about or None,
+        questions=tuple(dict.fromkeys(wanted.questions)),
     )
 
 
 def _check(snapshot: Snapshot, wanted: Wanted) -> None:
     """Refuse what cannot be asked. Raises Invalid."""
     find_in_words(wanted.note, "note")
+    if wanted.questions or wanted.about:
+        check_questionnaire(snapshot, wanted.respondent, wanted.about, wanted.questions)
+        return
     respondent = snapshot.entities.get(wanted.respondent)
     if respondent is None or respondent.kind in ("undisclosed", "tool", "model", "dataset"):
         raise _wrong("respondent", "respondent")
@@ -253,12 +266,15 @@ def _letter(
         {"sentence": p.sentence, "bases": p.bases, "address": f"{desk.base_url}/claims/{p.id}"}
         for p in printed(snapshot, request.claims)
     ]
+    about = snapshot.entities[request.about].name if request.about else ""
     return write_letter(
-        "reply",
+        "questionnaire" if request.questions else "reply",
         wanted.language,
         to,
         respondent=snapshot.entities[request.respondent].name,
         claims=claims,
+        about=about,
+        count=len(request.questions),
         due=d.last_day(request.due_on),
         today=d.last_day(request.asked_on),
         first=d.last_day(first.asked_on) if first else "",

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from supplychain.domain.errors import NotFound, Refused
 from supplychain.domain.replies import REFUSED
-from supplychain.store.reply_tables import reply_letter, reply_link
+from supplychain.store.reply_tables import questionnaire, reply_letter, reply_link
 
 
 class Link(NamedTuple):
@@ -21,6 +21,8 @@ class Link(NamedTuple):
     ended: date | None
     report: str
     """Id of the report that the answer became; empty for none."""
+    list_revision: int | None = None
+    """Of a questionnaire the revision whose questions were asked."""
 
 
 class SentLetter(NamedTuple):
@@ -36,7 +38,10 @@ class SentLetter(NamedTuple):
     written: date
 
 
-_L, _T = reply_link.c, reply_letter.c
+_L, _T, _Q = reply_link.c, reply_letter.c, questionnaire.c
+_LINKS = sa.select(reply_link, _Q.list_revision).select_from(
+    sa.outerjoin(reply_link, questionnaire, _Q.request_id == _L.request_id)
+)
 
 
 class Replies:
@@ -51,6 +56,20 @@ class Replies:
         row = {"request_id": request, "chance": chance, "secret_hash": secret_hash, "expires_on": expires}
         self._connection.execute(sa.insert(reply_link), [{**row, "extended": False}])
 
+    def add_questions(self, request: str, list_revision: int) -> None:
+        """Note of a new inquiry that it asks the questions as they were at a revision."""
+        row = {"request_id": request, "list_revision": list_revision, "draft": "", "version": 0}
+        self._connection.execute(sa.insert(questionnaire), [row])
+
+    def draft(self, request: str) -> str:
+        """Give what is filled in of a questionnaire so far; empty for nothing."""
+        return self._connection.scalar(sa.select(_Q.draft).where(_Q.request_id == request)) or ""
+
+    def keep_draft(self, request: str, draft: str) -> None:
+        """Keep what is filled in of a questionnaire."""
+        kept = sa.update(questionnaire).where(_Q.request_id == request)
+        self._connection.execute(kept.values(draft=draft, version=_Q.version + 1))
+
     def add_letter(self, letter: SentLetter) -> None:
         """Keep a letter."""
         row = letter._asdict()
@@ -59,18 +78,18 @@ class Replies:
 
     def link(self, request: str) -> Link:
         """Give the link of an inquiry. Raises NotFound."""
-        row = self._connection.execute(sa.select(reply_link).where(_L.request_id == request)).one_or_none()
+        row = self._connection.execute(_LINKS.where(_L.request_id == request)).one_or_none()
         if row is None:
             raise NotFound("request with a link", request)
         return _link(row)
 
     def links(self) -> dict[str, Link]:
         """Give every link, by the id of the first request."""
-        return {row.request_id: _link(row) for row in self._connection.execute(sa.select(reply_link))}
+        return {row.request_id: _link(row) for row in self._connection.execute(_LINKS)}
 
     def find(self, secret_hash: str) -> Link:
         """Give the link with this secret. Raises Refused where there is none."""
-        row = self._connection.execute(sa.select(reply_link).where(_L.secret_hash == secret_hash)).one_or_none()
+        row = self._connection.execute(_LINKS.where(_L.secret_hash == secret_hash)).one_or_none()
         if row is None:
             raise Refused(REFUSED["link_broken"])
         return _link(row)
@@ -97,8 +116,17 @@ class Replies:
         """Take away to whom letters of ended inquiries went, and letters that have been kept long enough."""
         ended = sa.select(_L.request_id).where(_L.ended_on < ended_before)
         self._connection.execute(sa.update(reply_letter).where(_T.link_id.in_(ended)).values(sent_to=""))
+        self._connection.execute(sa.update(questionnaire).where(_Q.request_id.in_(ended)).values(draft=""))
         self._connection.execute(sa.delete(reply_letter).where(_T.written_on < written_before))
 
 
 def _link(row: Any) -> Link:
-    return Link(row.request_id, row.chance, row.expires_on, row.extended, row.ended_on, row.report_id or "")
+    return Link(
+        row.request_id,
+        row.chance,
+        row.expires_on,
+        row.extended,
+        row.ended_on,
+        row.report_id or "",
+        row.list_revision,
+    )
