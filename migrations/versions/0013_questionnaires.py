@@ -12,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 STANCES = ("answers", "refuses", "does_not_know")
-ASKED = "response_request_question"
+ASKED = "request_question"
 PARENT = {ASKED: "response_request"}
 GUARDS = runpy.run_path(str(Path(__file__).with_name("0003_guards.py")))
 

@@ -78,6 +78,7 @@ class DeskRow(Record):
     due: date | None = Field(description="By when an answer is asked for.")
     channels: tuple[str, ...] = Field(description="Ways on which we asked.")
     claims: tuple[str, ...] = Field(description="Ids of the claims.")
+    questions: int = Field(0, description="Of a questionnaire the number of its questions.")
 
 
 class DeskList(Record):

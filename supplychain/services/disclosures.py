@@ -241,6 +241,12 @@ def _document(desk: Desk, found: Disclosure) -> r.Cells:
 # -- as the desk sees it ---------------------------------------------------------------------------------------------------
 
 
+def name_of(desk: Desk, id: str) -> str:
+    """Give the name of what a questionnaire is about."""
+    with desk.store.view() as view:
+        return view.snapshot().entities[id].name
+
+
 class Waiting(NamedTuple):
     """One answer that waits for its form to be checked."""
 

@@ -93,6 +93,7 @@ def list_desk(desk: Desk) -> a.DeskList:
             due=i.due,
             channels=tuple(r.channel for r in i.requests),
             claims=i.claims,
+            questions=len(i.questions),
         )
         for i in inquiries(snapshot)
     ]

@@ -45,11 +45,11 @@ def _write_request(request: Request, writing: Writing) -> Rows:
     claims = numbered([{"claim_id": id} for id in request.claims], response_request_id=writing.version)
     questions = [{"about_id": request.about, "question": id} for id in request.questions]
     asked = numbered(questions, response_request_id=writing.version)
-    return {"response_request": [row], "response_request_claim": claims, "response_request_question": asked}
+    return {"response_request": [row], "response_request_claim": claims, "request_question": asked}
 
 
 def _read_request(row: Any, own: Own) -> Request:
-    asked = own(t.response_request_question)
+    asked = own(t.request_question)
     return Request(
         id=row.request_id,
         respondent=row.respondent_id,
@@ -82,7 +82,7 @@ JUDGEMENTS = Layout(t.identity_judgement, ("left_id", "right_id"), (), _write_ju
 REQUESTS = Layout(
     t.response_request,
     ("request_id",),
-    (t.response_request_claim, t.response_request_question),
+    (t.response_request_claim, t.request_question),
     _write_request,
     _read_request,
 )

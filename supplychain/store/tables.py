@@ -276,8 +276,8 @@ response_request = p.versions(
 response_request_claim = p.children(
     "response_request_claim", "response_request", p.key("position"), p.ref("claim_id", "claim")
 )
-response_request_question = p.children(
-    "response_request_question", "response_request", p.key("position"), p.ref("about_id", "entity"), p.text("question")
+request_question = p.children(
+    "request_question", "response_request", p.key("position"), p.ref("about_id", "entity"), p.text("question")
 )
 verification = p.versions(
     "verification",

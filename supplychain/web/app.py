@@ -19,8 +19,10 @@ from supplychain.web.views import (
     charts,
     compare,
     desk,
+    desk_disclosures,
     desk_parts,
     desk_requests,
+    disclosure,
     dossier,
     history,
     identities,
@@ -44,7 +46,8 @@ VIEWS = (
     about, browse, charts, compare, dossier, history, identities, pay, receipt, reference, report_log, requests, sheet, trace,
 )  # fmt: skip
 INSIDE = (
-    sign_in, people, reports, uploads, report_api, desk, desk_parts, desk_requests, reply, identities, history, receipt,
+    sign_in, people, reports, uploads, report_api, desk, desk_parts, desk_requests, desk_disclosures, reply, disclosure,
+    identities, history, receipt,
 )  # fmt: skip
 
 

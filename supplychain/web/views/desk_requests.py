@@ -12,7 +12,7 @@ from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.people import Right
 from supplychain.domain.reports import Reason
 from supplychain.formats.letters import Letter
-from supplychain.services import replies, request_choice
+from supplychain.services import disclosures, replies, request_choice
 from supplychain.services import requests as service
 from supplychain.web import links, words
 from supplychain.web.access import desk, somebody
@@ -151,8 +151,11 @@ def desk_request(id: str) -> Context:
     channels = [(t.code, words.first_up(t.label)) for t in words.terms("reply_channel") if t.code not in used]
     reasons = [(code, words.first_up(words.label("report_reason", code))) for code in d.FORM_REASONS]
     files = {x.request.id: links.place("files.letter_pdf", {"id": x.request.id}) for x in seen.letters}
+    asked = seen.inquiry.questions
     return {
         "seen": seen,
+        "disclosed": disclosures.waiting(desk(), seen.answer.report) if asked and seen.answer else None,
+        "about_name": disclosures.name_of(desk(), seen.inquiry.about) if asked else "",
         "files": files,
         "channels": channels,
         "reasons": reasons,
