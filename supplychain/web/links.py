@@ -20,7 +20,7 @@ PAY_PAGES = (
     "chart_pay", "chart_country", "chart_price",
 )  # fmt: skip
 """Pages that show pay in the money that the reader chose, and so keep the choice."""
-PARTS = ("id", "code", "table", "token", "row", "file", "left", "right", "seq", "revision")
+PARTS = ("id", "code", "table", "token", "theme", "question", "row", "file", "left", "right", "seq", "revision")
 """What the variable parts of our addresses are called."""
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from supplychain.domain.criteria import THEMES, Criterion
+from supplychain.domain.disclosures import Answered
 from supplychain.domain.dossier_answer import FIRM, Asked, Finding, FindingKind, Pointed, QuestionState
-from supplychain.web import words
+from supplychain.domain.replies import paragraphs
+from supplychain.web import links, words
 from supplychain.web.dossier.opening import heading
 from supplychain.web.dossier.phrases import Phrases, both
 from supplychain.web.dossier.runs import Block, Grid, Paragraph, Run, Runs, Section, run
@@ -133,7 +135,7 @@ def _question(x: Phrases, a: Asked) -> tuple[tuple[Runs, ...], ...]:
 
 def holdings(x: Phrases, a: Asked) -> tuple[Runs, ...]:
     """What the database holds towards an answer."""
-    lines: list[Runs] = []
+    lines: list[Runs] = [line for one in a.answers for line in _answer(x, one)]
     for k in a.known:
         parties = x.names(k.parties[:8]) if k.parties else ()
         more = f" {ngettext('and %(num)s more', 'and %(num)s more', len(k.parties) - 8)}" if len(k.parties) > 8 else ""
@@ -168,6 +170,28 @@ def holdings(x: Phrases, a: Asked) -> tuple[Runs, ...]:
     if a.state is QuestionState.OPEN and not a.gaps:
         lines.append(run(Run(_("Nothing recorded."), soft=True)))
     return tuple(lines)
+
+
+def _answer(x: Phrases, one: Answered) -> Iterator[Runs]:
+    """What was answered to a question, in full, with who says so."""
+    said = {
+        "answers": _("Answered on %(date)s by"),
+        "refuses": _("Refused to answer on %(date)s:"),
+        "does_not_know": _("Says that it does not know, on %(date)s:"),
+    }[one.stance] % {"date": words.date_words(one.date)}
+    about = ("" if one.about == x.dossier.subject.id else f" ({_('about')} ", x.name(one.about))
+    yield run(
+        Run(said, href=links.claim_url(one.response), bold=True),
+        " ",
+        x.name(one.respondent),
+        (Run(about[0]), about[1], Run(")")) if about[0] else (),
+        " ",
+        x.cites([one.source]),
+    )
+    for part in paragraphs(one.text) if one.text else ():
+        yield run(f"“{part}”")
+    if one.reworded:
+        yield run(Run(_("The question read otherwise when it was asked; it stands with the answer."), soft=True))
 
 
 # -- clauses -----------------------------------------------------------------------------------------------------------

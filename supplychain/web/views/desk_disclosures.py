@@ -13,17 +13,21 @@ from supplychain.services import requests as service
 from supplychain.web import links
 from supplychain.web.access import desk
 from supplychain.web.doors import open_view
-from supplychain.web.forms import entry
+from supplychain.web.forms import Sent, entry
 from supplychain.web.i18n import language, mark
 from supplychain.web.rooms import Context, Done, Rooms
-from supplychain.web.views.desk_requests import OWN_NAMES, Sending
 
 rooms = Rooms()
 PUBLISH = Right.PUBLISH
+OWN_NAMES = [("en", "English"), ("de", "Deutsch")]
+_TO_HINT = mark("An e-mail address, the address for the envelope (line by line), or the address of the form.")
 
 
-class First(Sending):
+class First(Sent):
     """The first letter; what is asked was chosen on the page before."""
+
+    channel: d.Channel = entry(mark("How to ask"), kind="select", terms="reply_channel")
+    to: str = entry(mark("To whom"), _TO_HINT, "area", longest=service.MAX_TO)
 
     respondent: str = entry("", kind="hidden")
     about: str = entry("", kind="hidden")

@@ -33,7 +33,7 @@ from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import language, mark
 from supplychain.web.part_forms import parties
 from supplychain.web.rooms import Context, Done, Rooms, blank
-from supplychain.web.views.reply import TONGUES
+from supplychain.web.tongues import TONGUES
 
 rooms = Rooms()
 LARGEST = 1024 * 1024
@@ -218,7 +218,7 @@ def _declare(word: str) -> None:
     def keep(sent: Sent, token: str, question: str) -> Done:
         return _keep(word, sent, token, question)
 
-    rule = f"/disclosure/<token>/{word}/<question>"
+    rule = f"/disclosure/<token>/rows/{word}/<question>"
     rooms.room(rule, "desk/disclosure_row.html", Open.VISITOR)(_named(f"disclosed_{word}", show))
     rooms.form(rule, ROW_MODELS[word], Open.VISITOR, f"disclosed_{word}")(_named(f"add_disclosed_{word}", keep))
 
