@@ -11,15 +11,13 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-STANCES = ("answers", "refuses", "does_not_know")
 ASKED = "request_question"
 PARENT = {ASKED: "response_request"}
 GUARDS = runpy.run_path(str(Path(__file__).with_name("0003_guards.py")))
 
 
 def upgrade() -> None:
-    for code in STANCES:
-        op.execute(f"INSERT INTO response_stance (code) VALUES ('{code}')")
+    op.execute("INSERT INTO response_stance (code) VALUES ('answers'), ('refuses'), ('does_not_know')")
     op.add_column("response_target", sa.Column("question", sa.Text))
     op.create_table(
         ASKED,
@@ -60,5 +58,4 @@ def downgrade() -> None:
     op.drop_table("questionnaire")
     op.drop_table(ASKED)
     op.drop_column("response_target", "question")
-    codes = ", ".join(f"'{code}'" for code in STANCES)
-    op.execute(f"DELETE FROM response_stance WHERE code IN ({codes})")
+    op.execute("DELETE FROM response_stance WHERE code IN ('answers', 'refuses', 'does_not_know')")

@@ -1,4 +1,4 @@
-"""The questionnaire on its whole way: sent by the desk, answered by link, published, read in every form, taken along elsewhere."""
+"""The questionnaire on its whole way: sent by the desk, answered by link, published, read, taken along elsewhere."""
 
 import csv
 import io

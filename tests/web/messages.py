@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from supplychain.assets import asset_dir
-from supplychain.domain import people, replies, reports
+from supplychain.domain import disclosures, people, replies, reports
 from supplychain.domain.compare import UNKNOWN
 from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.gaps import GAPS
@@ -59,8 +59,9 @@ def in_lists() -> Iterator[str]:
     for wrong in people.WRONG.values():
         yield from wrong
     yield from (*people.REFUSED.values(), *people.ALSO_SAID, *replies.REFUSED.values(), *replies.SAYS.values())
+    yield from disclosures.REFUSED.values()
     yield from (*reports.REFUSED.values(), reports.LEFT_OUT_WHY, *KINDS.values(), *RISKS.values())
-    for wrong in (*reports.WRONG.values(), *replies.WRONG.values()):
+    for wrong in (*reports.WRONG.values(), *replies.WRONG.values(), *disclosures.WRONG.values()):
         yield from wrong
 
 
