@@ -68,7 +68,7 @@ WRONG: dict[str, tuple[str, str]] = {
     "party_first": ("Nothing recorded has this name.", "Add it as a supplier first, then name it here."),
     "no_party": (
         "The name is missing.",
-        "Write it. If you do not give the name, say in your words that you withhold it.",
+        "Write it, or, if you withhold it, the country of the work.",
     ),
 }
 """What can be wrong with what is filled in, and how to mend it."""

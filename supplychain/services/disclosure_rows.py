@@ -130,6 +130,8 @@ def _link(parties: _Parties, firm: Firm, row: Row) -> dict[str, str]:
     if relation == "data_work_by" and firm.about.kind in ("outsourcer", "platform"):
         relation = "subcontracts_to"
     unnamed = row.word == "supplier" and not given
+    if unnamed and not row.cells.get("countries"):
+        parties.problems.append(Problem("object", *d.WRONG["no_party"]))
     found = "" if unnamed else parties.find("object", given, row.cells.get("new_kind", ""), addable=True)
     scoped = firm.about.kind in PRODUCTS
     buyer, other = parties.name(subject), "a firm that it does not name" if unnamed else parties.name(found)

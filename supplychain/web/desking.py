@@ -52,7 +52,7 @@ FIELDS: dict[str, str] = {
     "median": mark("Median"), "name": mark("Name"), "names": mark("Other names"), "note": mark("Note"),
     "object": mark("Supplying side"), "object_state": mark("Supplying side known"), "origin_of": mark("Repeats"),
     "pay_kind": mark("Kind of pay"), "practice": mark("Practice"), "publisher": mark("Publisher"),
-    "qualifier": mark("Qualified as"), "quality": mark("Original or copy"), "quote": mark("Quotation"),
+    "qualifier": mark("Qualified as"), "quality": mark("Original or copy"), "question": mark("Question"), "quote": mark("Quotation"),
     "read_by": mark("Read by"), "reason": mark("Reason"), "relation": mark("Relation"),
     "reported_on": mark("Reported on"), "respondent": mark("Who answers"), "response": mark("Response"),
     "right": mark("Other party"), "same_as_candidates": mark("May be the same as"), "sample_size": mark("From how many people"),

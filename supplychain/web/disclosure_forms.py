@@ -1,5 +1,6 @@
 """Forms in which the questionnaire is answered: what is said to a question, and rows made of the fields of reports."""
 
+from copy import copy
 from typing import Any
 
 from pydantic import create_model
@@ -45,11 +46,17 @@ class Dropping(Sent):
     row: str = entry("", kind="hidden")
 
 
+_OPEN = frozenset({"countries", "work_types", "start"})
+"""Fields that stand open here, though they are folded in a report."""
+
+
 def _model(name: str, word: str, fields: str, **more: Any) -> type[Sent]:
     """Make the form of a row of fields of a report, and of more."""
     made: dict[str, Any] = dict(more)
     for field in fields.split():
-        found = MODELS[word].model_fields[field]
+        found = copy(MODELS[word].model_fields[field])
+        extra = dict(found.json_schema_extra) if isinstance(found.json_schema_extra, dict) else {}
+        found.json_schema_extra = {**extra, "fold": extra.get("fold", False) and field not in _OPEN}
         made.setdefault(field, (found.annotation, found))
     return create_model(f"Said_{name}", __base__=Sent, **made)
 

@@ -65,8 +65,9 @@ def test_it_is_answered_on_a_phone_without_scripts(inside: Reader, path: str) ->
 
 @pytest.mark.parametrize("window", WINDOWS)
 def test_its_pages_have_no_faults(inside: Reader, path: str, window: str) -> None:
-    page = inside.open(path, **WINDOWS[window])
-    look(page)
+    prefix = "/de" if "German" in window or window == "narrow" else ""
+    page = inside.open(prefix + path, **WINDOWS[window])
+    look(page, window)
     for further in ("/chain", "/surveillance", "/rows/supplier/qu-a1", "/rows/pay/qu-b1", "/rows/practice/qu-d1"):
-        page.goto(path + further)
-        look(page)
+        page.goto(prefix + path + further)
+        look(page, f"{window} {further}")

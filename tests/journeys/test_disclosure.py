@@ -110,7 +110,7 @@ def test_the_questionnaire_on_its_way(desk: Desk, site: Flask, tmp_path: Path, s
     # Readers see it.
     client = site.test_client()
     read = told(client.get(f"/dossier/{TOOL}"))
-    for words in ("We work with two firms.", "Refused to answer on", "Says that it does not know"):
+    for words in ("We work with two firms.", "refused to answer, 26 November 2026", "says that it does not know"):
         assert words in read
     dossier = client.get(f"/dossier/{TOOL}.json").json
     answers = {a["question"]["number"]: a["answers"] for a in dossier["questions"] if a["answers"]}

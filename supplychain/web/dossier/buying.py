@@ -167,24 +167,26 @@ def holdings(x: Phrases, a: Asked) -> tuple[Runs, ...]:
         )
     if a.gaps:
         lines.append(run(Run(_("Not known:"), bold=True), f" {', '.join(x.code(code) for code in a.gaps)}"))
-    if a.state is QuestionState.OPEN and not a.gaps:
+    if a.state is QuestionState.OPEN and not a.gaps and not a.answers:
         lines.append(run(Run(_("Nothing recorded."), soft=True)))
     return tuple(lines)
 
 
 def _answer(x: Phrases, one: Answered) -> Iterator[Runs]:
     """What was answered to a question, in full, with who says so."""
+    date = words.date_words(one.date)
     said = {
-        "answers": _("Answered on %(date)s by"),
-        "refuses": _("Refused to answer on %(date)s:"),
-        "does_not_know": _("Says that it does not know, on %(date)s:"),
-    }[one.stance] % {"date": words.date_words(one.date)}
-    about = ("" if one.about == x.dossier.subject.id else f" ({_('about')} ", x.name(one.about))
+        "answers": _("answered on %(date)s", date=date),
+        "refuses": _("refused to answer, %(date)s", date=date),
+        "does_not_know": _("says that it does not know, %(date)s", date=date),
+    }[one.stance]
+    elsewhere = one.about != x.dossier.subject.id
+    about = run(f" ({_('about')} ", x.name(one.about), ")") if elsewhere else ()
     yield run(
-        Run(said, href=links.claim_url(one.response), bold=True),
-        " ",
         x.name(one.respondent),
-        (Run(about[0]), about[1], Run(")")) if about[0] else (),
+        about,
+        ": ",
+        Run(said, href=links.claim_url(one.response), bold=True),
         " ",
         x.cites([one.source]),
     )
