@@ -70,7 +70,8 @@ def ask(
     with _desk(session) as desk:
         with desk.store.view() as view:
             chosen = tuple(q.id for q in choose(view.snapshot(), questions))
-        wanted = Wanted(respondent, (), Channel(channel), to, language, note, days, about or respondent, chosen)
+        wanted = Wanted(respondent, (), Channel(channel), to, language, note, days)
+        wanted = wanted._replace(about=about or respondent, questions=chosen)
         id = service(desk, wanted).id
         desk.post.wait()
         if pdf is not None:

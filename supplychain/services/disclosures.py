@@ -196,6 +196,14 @@ def send(desk: Desk, token: str, language: str, *, names_meant: bool) -> str:
     return report.id
 
 
+def attach(desk: Desk, token: str, data: bytes) -> r.Attached:
+    """Add a document to what was sent: those who check the form see it, nobody else. Raises Invalid, Refused."""
+    kept, code = replies.find_link(desk, token, questionnaire=True)
+    if replies.open_link(desk, kept).stage is not Stage.SENT:
+        raise Refused(d.REFUSED["no_file_now"])
+    return reports.attach(desk, Sender(code=code), kept.report, data)
+
+
 def _content(desk: Desk, found: Disclosure, language: str) -> r.Content:
     """Make the rows of the answers: their source, one response a question, and the rows that were added."""
     document = _document(desk, found) | {"language": language}
@@ -262,12 +270,15 @@ class Sent(NamedTuple):
     answers: tuple[Waiting, ...]
     rows: tuple[str, ...]
     """Rows in short."""
+    files: int
+    """Documents that were added; they are not published."""
 
 
 def waiting(desk: Desk, report: str) -> Sent:
     """Give the answers that became a report, for those who check their form."""
     with desk.store.reports() as found:
-        content = found.get(report).report.content
+        sent = found.get(report).report
+    content = sent.content
     quotes = {row["claim"]: row.get("quote", "") for row in content.rows("citations")}
     stances = {row["response"]: row.get("stance", "") for row in content.rows("targets")}
     return Sent(
@@ -280,4 +291,5 @@ def waiting(desk: Desk, report: str) -> Sent:
             for table in disclosure_rows.TABLES
             for row in content.rows(table)
         ),
+        len(sent.files),
     )

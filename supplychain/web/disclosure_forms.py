@@ -40,6 +40,12 @@ class Sending(Sent):
     sure: tuple[str, ...] = entry(mark("Who answers"), kind="checks")
 
 
+class Document(Sent):
+    """A document."""
+
+    file: bytes = entry(mark("A document"), mark("PDF, JPEG, PNG, WebP, TXT or CSV, at most 10 MB."), "file")
+
+
 class Dropping(Sent):
     """Which row is taken away."""
 

@@ -129,7 +129,11 @@ def test_it_is_sent_once(desk: Desk, token: str, editor: Identity) -> None:
     with pytest.raises(Invalid, match="Nothing is answered yet"):
         send(desk, token)
     say(desk, token, "", "refuses")
-    send(desk, token)
+    with pytest.raises(Refused, match="once the answers are sent"):
+        disclosures.attach(desk, token, b"What we publish.")
+    report = send(desk, token)
+    assert disclosures.attach(desk, token, b"What we publish.").media_type == "text/plain"
+    assert disclosures.waiting(desk, report).files == 1
     for again in (lambda: send(desk, token), lambda: say(desk, token), lambda: disclosures.drop_row(desk, token, "x")):
         with pytest.raises(Refused, match="sent already"):
             again()

@@ -146,6 +146,7 @@ SLIPS: dict[str, str] = {
     "send_questionnaire": "/desk/questionnaires/ask",
     "send_reply": "/reply/{token}",
     "send_disclosure": "/disclosure/{token}",
+    "attach_disclosed": "/disclosure/{token}/files",
     "save_disclosure": "/disclosure/{token}/{theme}/keep",
     "drop_disclosed": "/disclosure/{token}/{theme}/drop",
     **{f"add_disclosed_{word}": f"/disclosure/{{token}}/rows/{word}/{{question}}" for word in WORDS},

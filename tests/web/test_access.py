@@ -53,6 +53,7 @@ PERSONS: dict[str, tuple[Role | None, bool]] = {
 DOOR = {
     "sign_in", "enter", "invitation", "accept", "forgotten", "ask_for_reset", "reset", "set_anew", "verify_receipt", "check",
     "reply", "send_reply", "disclosure", "disclosure_theme", "send_disclosure", "save_disclosure", "drop_disclosed",
+    "attach_disclosed",
     *(f"disclosed_{word}" for word in WORDS), *(f"add_disclosed_{word}" for word in WORDS),
 }  # fmt: skip
 FOR_PUBLISHERS = {

@@ -9,6 +9,7 @@ from supplychain.domain.dossier_answer import Dossier
 from supplychain.domain.errors import Invalid, NotFound, Problem
 from supplychain.domain.replies import paragraphs
 from supplychain.domain.vocabulary import CURRENCIES, QUESTION_STANCES
+from supplychain.formats.evidence_limits import LARGEST as FILE_LARGEST
 from supplychain.services import disclosures
 from supplychain.services.disclosure_rows import WORDS, Row
 from supplychain.services.disclosures import Disclosure
@@ -20,6 +21,7 @@ from supplychain.web.disclosure_forms import (
     ROW_MODELS,
     SURE,
     TITLES,
+    Document,
     Dropping,
     Part,
     PartForm,
@@ -90,6 +92,13 @@ def send_disclosure(sent: Sending, token: str) -> Done:
     tongue = sent.language if sent.language in TONGUES else ""
     disclosures.send(desk(), token, tongue, names_meant=bool(sent.names_meant))
     return Done(links.page_url("disclosure", token=token), mark("Thank you. Your answers have arrived."))
+
+
+@rooms.form("/disclosure/<token>/files", Document, Open.VISITOR, "disclosure", FILE_LARGEST + 64 * 1024)
+def attach_disclosed(sent: Document, token: str) -> Done:
+    """Take a document."""
+    disclosures.attach(desk(), token, sent.file)
+    return Done(links.page_url("disclosure", token=token), mark("The document is kept."))
 
 
 @rooms.room("/disclosure/<token>/<theme>", "desk/disclosure_theme.html", Open.VISITOR)
