@@ -97,8 +97,8 @@ _OF_LINES = [
     C("column unknown", swap("requests", "due_on", "due"), "requests 1", "no column “due”", "due_on?", alone=False),
     C("columns out of order", swap("requests", "id,respondent", "respondent,id"), "requests 1", "out of order", alone=False),
     C("column twice", swap("requests", "due_on", "channel"), "requests 1", "“channel” stands there twice", alone=False),
-    C("too many cells", swap("requests", "letter", "a letter, a call"), "requests 2", "8 cells, the header 7", "double quotes"),
-    C("too few cells", swap("requests", "letter,", ""), "requests 2", "6 cells, the header 7"),
+    C("too many cells", swap("requests", "letter", "a letter, a call"), "requests 2", "10 cells, the header 9", "double quotes"),
+    C("too few cells", swap("requests", "letter,", ""), "requests 2", "8 cells, the header 9"),
     C("empty row", raw("requests", lambda b: b + b"\n"), "requests 3", "The row is empty"),
     C("not UTF-8", raw("requests", lambda b: b.replace(b"letter", b"l\xe9tter")), "requests 2", "not UTF-8"),
     C("UTF-16", raw("requests", lambda b: b.decode().encode("utf-16")), "requests 1", "UTF-8"),
@@ -257,7 +257,7 @@ _BETWEEN_ROWS = [
         "wages 2 id", "None of the rows in citations.csv", "supports it"
     ),
     C(
-        "no target", swap("targets", "r-1,w-1,,denies,unknown\n", ""),
+        "no target", swap("targets", "r-1,w-1,,,denies,unknown\n", ""),
         "responses 2 id", "No row in targets.csv", "Every response needs"
     ),
     C(
