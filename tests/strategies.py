@@ -258,12 +258,22 @@ def _figure(draw: Draw, shared: dict[str, Any], entities: list[Entity], _: list[
 
 def _response(draw: Draw, shared: dict[str, Any], entities: list[Entity], claims: list[str]) -> Response:
     ids = [e.id for e in entities]
-    stance, addresses = one(v.RESPONSE_STANCES), one(v.ADDRESSES_POINT)
+    said = one(v.RESPONSE_STANCES)
+    stance, addresses = said.filter(lambda s: s not in v.QUESTION_STANCES), one(v.ADDRESSES_POINT)
     whole = st.builds(Target, entity=st.sampled_from(ids), stance=stance, addresses_point=addresses)
     single = (
         st.builds(Target, claim=st.sampled_from(claims), stance=stance, addresses_point=addresses) if claims else whole
     )
-    targets = st.lists(whole | single, min_size=1, max_size=3, unique_by=lambda t: (t.claim, t.entity)).map(tuple)
+    asked = st.builds(
+        Target,
+        entity=st.sampled_from(ids),
+        question=slugs,
+        stance=st.sampled_from(v.QUESTION_STANCES),
+        addresses_point=addresses,
+    )
+    targets = st.lists(
+        whole | single | asked, min_size=1, max_size=3, unique_by=lambda t: (t.claim, t.entity, t.question)
+    ).map(tuple)
     return Response(
         **shared,
         respondent=draw(st.sampled_from(ids)),
@@ -293,6 +303,11 @@ def _judgements(draw: Draw, entities: list[Entity], sources: list[str]) -> list[
     ]
 
 
+def _questionnaires(ids: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+    questions = st.lists(slugs, min_size=1, max_size=3, unique=True).map(tuple)
+    return st.builds(dict, about=st.sampled_from(ids), questions=questions)
+
+
 def _requests(draw: Draw, ids: list[str], claims: list[str]) -> list[Request]:
     return [
         Request(
@@ -302,7 +317,7 @@ def _requests(draw: Draw, ids: list[str], claims: list[str]) -> list[Request]:
             channel=draw(words),
             due_on=draw(st.just("") | dates),
             outcome=draw(one(v.REQUEST_OUTCOMES)),
-            claims=draw(some(claims, least=1)),
+            **draw(st.builds(dict, claims=some(claims, least=1)) | _questionnaires(ids)),
         )
         for id in draw(st.lists(slugs.map(lambda s: f"q-{s}"), max_size=2, unique=True))
     ]

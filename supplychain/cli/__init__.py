@@ -38,6 +38,7 @@ COMMANDS: tuple[str, ...] = (
     "supplychain.cli.keys:keys",
     "supplychain.cli.review:review",
     "supplychain.cli.request:request",
+    "supplychain.cli.disclosure:disclosure",
 )
 """Every command as `module:name`, in the order in which help shows them."""
 

@@ -368,6 +368,8 @@ def _text(seen: Seen) -> Iterator[str]:
 
     inquiry = seen.inquiry
     yield f"{inquiry.id}: {plain(seen.name)}, {inquiry.state.value}. Next: {STEPS[seen.step][0]}."
+    if inquiry.questions:
+        yield f"  {len(inquiry.questions)} questions of the questionnaire about {inquiry.about}: supplychain disclosure show"
     for claim in seen.claims:
         yield f"  {claim.id}: {plain(claim.sentence)}"
     for letter in seen.letters:

@@ -6,6 +6,7 @@ from typing import ClassVar, TypeVar
 from pydantic import Field, SerializeAsAny
 
 from supplychain.domain.criteria import Criterion
+from supplychain.domain.disclosures import Answered
 from supplychain.domain.errors import NotFound
 from supplychain.domain.inquiries import AnswerFile, Tally
 from supplychain.domain.parties import Party, mentioned
@@ -187,6 +188,10 @@ class EntityAnswer(SourcedAnswer):
     figures: tuple[Shown, ...] = Field((), description="Figures about it.")
     answers_given: tuple[Shown, ...] = Field((), description="Its own responses, or that it gave none.")
     answers_about: tuple[Reply, ...] = Field((), description="Responses that speak to it as a whole.")
+    disclosed: tuple[Answered, ...] = Field(
+        (), description="What it answered to the questionnaire, and what others answered there about it."
+    )
+    question_numbers: dict[str, str] = Field({}, description="Id of a question -> its number in the questionnaire.")
     requests: tuple[Request, ...] = Field((), description="Requests of ours for an answer.")
     not_on_point: dict[str, tuple[str, ...]] = Field({}, description="Answered request -> claims that no answer meets.")
     tally: Tally | None = Field(None, description="How often it was asked and answered; empty where nobody asked.")

@@ -126,7 +126,8 @@ def compared(
     shown = [show(wage, snapshot) for wage in wages]
     paid = tuple(s for s in shown if _wage(s).basis != BY_CLIENT)
     prices = tuple(s for s in shown if _wage(s).basis == BY_CLIENT)
-    answers = tuple(show(r, snapshot) for r in snapshot.responses if snapshot.canonical(r.respondent) == id)
+    own = (r for r in snapshot.responses if snapshot.canonical(r.respondent) == id)
+    answers = tuple(show(r, snapshot) for r in own if not any(t.question for t in r.targets))
     reports = (*wages, *snapshot.practices_at(id))
     countries = sorted({country for claim in reports for country in getattr(claim, "countries", ())})
     return Compared(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from supplychain.domain.compose import names_in, sources_in
 from supplychain.domain.criteria import Checklist, Question
+from supplychain.domain.disclosures import Answered, answered_about
 from supplychain.domain.dossier_answer import (
     FIRM,
     Asked,
@@ -52,7 +53,8 @@ def compile_dossier(snapshot: Snapshot, id: str, asked: AskedOf = ANYTHING) -> D
     employers = tuple(sorted((_with_reports(e, ground) for e in ground.employers.values()), key=_by_nearness))
     replies = tuple(sorted(ground.replies, key=lambda r: (r.response.date or "9999", r.response.id)))
     known = _Facts(snapshot, ground, employers, replies)
-    questions = tuple(_asked(q, known, findings, gaps, counted) for q in checklist.questions)
+    answered = answered_about(snapshot, _asked_about(ground))
+    questions = tuple(_asked(q, known, findings, gaps, counted, answered) for q in checklist.questions)
     pointed = {p.criterion.id for p in criteria if not p.only_possible}
     below = _stands_on_it(snapshot, ground, asked)
     shown = [s for s, _, _ in counted]
@@ -60,6 +62,7 @@ def compile_dossier(snapshot: Snapshot, id: str, asked: AskedOf = ANYTHING) -> D
     left_out = tuple(o for found in ground.traces for o in found.left_out)
     beside = [*(x.shown for x in links), *ground.organised_by.values(), *(s for o in left_out for s in o.claims)]
     replying = [show(r.response, snapshot) for r in replies]
+    replying += [show(snapshot.claims[a.response], snapshot) for a in answered]
     parties = _parties(ground, employers, below)
     return Dossier(
         revision=snapshot.revision,
@@ -90,6 +93,13 @@ def compile_dossier(snapshot: Snapshot, id: str, asked: AskedOf = ANYTHING) -> D
         stands_on_it=below,
         traces=ground.traces,
     )
+
+
+def _asked_about(ground: Ground) -> Iterator[str]:
+    """What was asked about, and those who offer it; of an organisation its products too."""
+    yield ground.subject
+    for found in ground.traces:
+        yield from (found.tool.id, *(v.entity.id for v in found.vendors))
 
 
 def _unique(parties: Iterable[Party]) -> tuple[Party, ...]:
@@ -283,6 +293,7 @@ def _asked(
     findings: Sequence[Finding],
     gaps: Sequence[Open],
     counted: Sequence[tuple[Shown, str, Nearness]],
+    answered: Sequence[Answered],
 ) -> Asked:
     codes = {*question.practices, *question.conditions}
     own = tuple(f for f in findings if f.code in codes)
@@ -293,11 +304,18 @@ def _asked(
         if State.DENIED in s.states and getattr(s.claim, "practice", "") in question.practices
     )
     against = any(f.kind is not FindingKind.GOOD_PRACTICE for f in own)
+    said = tuple(a for a in answered if a.question == question.id)
     state = (
-        QuestionState.REPORTED if against else QuestionState.IN_PART if own or known or denials else QuestionState.OPEN
+        QuestionState.REPORTED
+        if against
+        else QuestionState.ANSWERED
+        if any(a.stance == "answers" for a in said)
+        else QuestionState.IN_PART
+        if own or known or denials
+        else QuestionState.OPEN
     )
     missing = tuple(dict.fromkeys(str(o.gap.code) for o in gaps if o.gap.code in question.gaps))
-    return Asked(question=question, state=state, known=known, findings=own, denials=denials, gaps=missing)
+    return Asked(question=question, state=state, known=known, findings=own, denials=denials, gaps=missing, answers=said)
 
 
 # -- summary -----------------------------------------------------------------------------------------------------------

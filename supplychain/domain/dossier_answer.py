@@ -8,6 +8,7 @@ from pydantic import Field
 
 from supplychain.domain.browse import SourcedAnswer
 from supplychain.domain.criteria import Clause, Criterion, Question
+from supplychain.domain.disclosures import Answered
 from supplychain.domain.evidence import Grade
 from supplychain.domain.gaps import Gap
 from supplychain.domain.parties import Party
@@ -109,6 +110,7 @@ class QuestionState(StrEnum):
     """How a question to the vendor stands."""
 
     REPORTED = "reported"
+    ANSWERED = "answered"
     IN_PART = "in_part"
     OPEN = "open"
 
@@ -117,6 +119,10 @@ QUESTION_STATES: dict[QuestionState, tuple[str, str]] = {
     QuestionState.REPORTED: (
         "reports to answer",
         "Reports stand under it. The vendor is asked to answer them one by one.",
+    ),
+    QuestionState.ANSWERED: (
+        "answered by the vendor",
+        "The vendor answered it itself, and no report stands under it. That says what the vendor says.",
     ),
     QuestionState.IN_PART: ("known in part", "Something is recorded. It does not replace the answer of the vendor."),
     QuestionState.OPEN: ("not known", "Nothing is recorded here that belongs under it."),
@@ -141,6 +147,7 @@ class Asked(Record):
     findings: tuple[Finding, ...] = Field(description="What is reported, nearest first.")
     denials: tuple[str, ...] = Field(description="Claims that say that it is not so.")
     gaps: tuple[str, ...] = Field(description="Codes of what is not known.")
+    answers: tuple[Answered, ...] = Field((), description="What was answered to it, newest first.")
 
 
 class Fitting(Record):
@@ -216,15 +223,17 @@ class DossierSummary(Record):
 
 
 class DossierRow(Record):
-    """One finding, gap or question as a row."""
+    """One finding, gap, question or answer as a row."""
 
     subject: str = Field(description="Id of what was asked about.")
     revision: int = Field(description="Revision of the database.")
-    section: str = Field(description="finding, gap or question.")
-    code: str = Field(description="Practice, condition of pay, kind of gap, or number of the question.")
-    words: str = Field(description="What is claimed, not known or asked.")
-    state: str = Field(description="Of a finding its nearness, of a question how it stands.")
-    employer: str = Field(description="Id of the employer of a finding.")
+    section: str = Field(description="finding, gap, question or answer.")
+    code: str = Field(
+        description="Practice, condition of pay, kind of gap, or number of the question that is asked or answered."
+    )
+    words: str = Field(description="What is claimed, not known, asked or answered.")
+    state: str = Field(description="Of a finding its nearness, of a question how it stands, of an answer what is said.")
+    employer: str = Field(description="Id of the employer of a finding, or of the one who answers.")
     grade: str = Field(description="Evidence grade of a finding.")
     claims: tuple[str, ...] = Field(description="Ids of the claims.")
     criteria: tuple[str, ...] = Field(
@@ -264,7 +273,7 @@ class Dossier(SourcedAnswer):
     traces: tuple[Trace, ...] = Field((), exclude=True, description="The traces behind it.")
 
     def table(self) -> tuple[DossierRow, ...]:
-        """One row a finding, a gap or a question."""
+        """One row a finding, a gap, a question or an answer to one."""
         pointed: dict[tuple[str, str], list[str]] = {}
         for p in self.criteria:
             for f in (*p.findings, *p.speaks_for):
@@ -273,7 +282,7 @@ class Dossier(SourcedAnswer):
         return (
             *(self._finding(f, said[f.claim], pointed.get((f.code, f.claim), ())) for f in self.findings),
             *(self._gap(o) for o in self.gaps),
-            *(self._question(a) for a in self.questions),
+            *(row for a in self.questions for row in (self._question(a), *self._answers(a))),
         )
 
     def _row(self, section: str, code: str, words: str, **more: object) -> DossierRow:
@@ -294,3 +303,13 @@ class Dossier(SourcedAnswer):
         sources = tuple(sorted({s for f in a.findings for s in f.sources}))
         more = {"state": a.state, "claims": claims, "criteria": a.question.criteria, "sources": sources}
         return self._row("question", a.question.number, a.question.text, **more)
+
+    def _answers(self, a: Asked) -> Iterable[DossierRow]:
+        for one in a.answers:
+            more = {
+                "state": one.stance,
+                "employer": one.respondent,
+                "claims": (one.response,),
+                "sources": (one.source,),
+            }
+            yield self._row("answer", a.question.number, one.text, **more)

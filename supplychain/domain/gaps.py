@@ -159,6 +159,8 @@ def _answers(snapshot: Snapshot, reach: Reach) -> Iterable[Gap]:
     for id in (*reach.employers, *reach.vendors):
         answers += snapshot.responses_to_entity(id)
     silent = {r.id: r for r, t in answers if t.stance == "no_answer"}
+    asked_about = (reach.tool, *reach.employers, *reach.vendors)
+    answers += [pair for id in asked_about for pair in snapshot.answers_to_questions(id)]
     unknowing = {r.id: r for r, _ in answers if r.does_not_know}
     if silent:
         yield _gap(GapCode.ASKED_NO_ANSWER, silent, names=_respondents(snapshot, silent.values()))

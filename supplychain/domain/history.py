@@ -16,10 +16,8 @@ from supplychain.domain.records import Record, vocabulary_of
 
 REDACTED = "[redacted]"
 """What stands where text was taken away."""
-_BEGINS = REDACTED.rstrip("]")
 _TOKEN = re.compile(r"\s+|\S+")
-_MOST = 2_000_000
-"""Pairs of words up to which two texts are compared word by word."""
+_MOST = 2_000_000  # pairs of words up to which two texts are compared word by word
 _ISO = {"country": "country", "countries": "country", "currency": "currency"}
 
 
@@ -114,7 +112,7 @@ def _changes(kind: type[Record], old: Record | None, new: Record | None, holes: 
             yield base.model_copy(update={"kind": FieldKind.RECORDS, "items": items})
             continue
         told: dict[str, Any] = {"before": written(before), "after": written(after)}
-        hidden = holes and any(_BEGINS in text for text in told.values())
+        hidden = holes and any(REDACTED.rstrip("]") in text for text in told.values())
         if inner is not None:
             pieces = tuple(_pieces(before or (), after or ()))
             told |= {"kind": FieldKind.LIST, "pieces": pieces}
@@ -336,6 +334,8 @@ scope | scope
 about | about
 claim | claim
 entity | entity
+question | question
+questions | questions
 addresses_point | whether it speaks to the point
 respondent | respondent
 told_by | who tells of it

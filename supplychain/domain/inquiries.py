@@ -22,7 +22,7 @@ class AnswerFile(Record):
 
 
 class Inquiry(Record):
-    """What we asked one respondent about the same claims, and what came of it."""
+    """What we asked one respondent about the same claims, or in one questionnaire, and what came of it."""
 
     id: str = Field(description="Id of the first request.")
     respondent: str = Field(description="Id of the one who was asked.")
@@ -30,6 +30,9 @@ class Inquiry(Record):
     claims: tuple[str, ...] = Field(description="Ids of the claims that it is about.")
     requests: tuple[Request, ...] = Field(description="Our requests that went out, oldest first.")
     answers: tuple[str, ...] = Field((), description="Ids of the published answers.")
+    about: str = Field("", description="Of a questionnaire the id of the party that it is about; empty for claims.")
+    questions: tuple[str, ...] = Field((), description="Ids of the questions of a questionnaire.")
+    said: dict[str, str] = Field({}, description="Id of a question -> whether it was answered, refused or not known.")
     beside_the_point: bool = Field(False, description="Whether what was answered speaks of something else.")
     not_on_point: tuple[str, ...] = Field((), description="Ids of its claims to which no published answer speaks.")
 
@@ -52,6 +55,10 @@ class Tally(Record):
     beside_the_point: Count = Field(description="Of these, those whose answer speaks of something else.")
     silent: Count = Field(description="Inquiries to which no answer came after two requests over two channels.")
     open: Count = Field(description="Inquiries that still run.")
+    questions: Count = Field(0, description="Questions of questionnaires that were asked.")
+    questions_answered: Count = Field(0, description="Of these, those that were answered.")
+    questions_refused: Count = Field(0, description="Of these, those to which an answer was refused.")
+    questions_not_known: Count = Field(0, description="Of these, those to which the answer was that it is not known.")
 
 
 def inquiries(snapshot: Snapshot) -> tuple[Inquiry, ...]:
@@ -63,18 +70,22 @@ def inquiries(snapshot: Snapshot) -> tuple[Inquiry, ...]:
     groups: dict[str, list[Request]] = {}
     for request in sorted(snapshot.requests, key=lambda r: (r.asked_on, len(r.id), r.id)):
         first = ids.get(first_id(request.id), request)
-        same = (first.respondent, set(first.claims)) == (request.respondent, set(request.claims))
-        groups.setdefault(first.id if same else request.id, []).append(request)
+        groups.setdefault(first.id if _what(first) == _what(request) else request.id, []).append(request)
     found = [_inquiry(snapshot, id, group) for id, group in groups.items()]
     made = tuple(sorted(found, key=lambda i: (i.requests[0].asked_on, i.id), reverse=True))
     snapshot.derived["inquiries", ""] = made
     return made
 
 
+def _what(request: Request) -> tuple[object, ...]:
+    return request.respondent, set(request.claims), request.about, set(request.questions)
+
+
 def _inquiry(snapshot: Snapshot, id: str, requests: Sequence[Request]) -> Inquiry:
     state = state_of(requests)
     answers = list(_answers(snapshot, requests)) if state is State.ANSWERED else []
-    claims = set(requests[0].claims)
+    claims, questions = set(requests[0].claims), set(requests[0].questions)
+    said = {t.question: t.stance for a in answers for t in a.targets if t.question in questions and t.question}
     spoken_to = {t.claim: t.addresses_point for a in answers for t in a.targets if t.claim in claims}
     return Inquiry(
         id=id,
@@ -83,17 +94,26 @@ def _inquiry(snapshot: Snapshot, id: str, requests: Sequence[Request]) -> Inquir
         claims=requests[0].claims,
         requests=tuple(requests),
         answers=tuple(a.id for a in answers),
+        about=requests[0].about or "",
+        questions=requests[0].questions,
+        said=said,
         beside_the_point=set(spoken_to.values()) == {"no"},
         not_on_point=tuple(id for id in requests[0].claims if id not in spoken_to) if answers else (),
     )
 
 
 def _answers(snapshot: Snapshot, requests: Sequence[Request]) -> Iterable[Response]:
-    """Yield the answers of the same respondent to one of the claims that are not older than our question."""
+    """Yield the answers of the same respondent to what was asked that are not older than our question."""
     first, who = requests[0], snapshot.canonical(requests[0].respondent)
-    asked, claims = partial_days(first.asked_on)[0], set(first.claims)
+    asked, claims, questions = partial_days(first.asked_on)[0], set(first.claims), set(first.questions)
+    about = snapshot.canonical(first.about or "")
     for response in snapshot.responses:
-        speaks = {t.claim for t in response.targets if t.stance != "no_answer"} & claims
+        speaks = any(
+            t.question in questions and snapshot.canonical(t.entity or "") == about
+            if t.question
+            else t.claim in claims and t.stance != "no_answer"
+            for t in response.targets
+        )
         when = last_day(response.date)
         if speaks and snapshot.canonical(response.respondent) == who and when is not None and when >= asked:
             yield response
@@ -109,6 +129,7 @@ def tally(respondent: str, found: Iterable[Inquiry]) -> Tally:
     """Count what came of the inquiries of one respondent."""
     counted = [i for i in found if i.state is not State.WITHDRAWN]
     states = [i.state for i in counted]
+    said = [stance for i in counted for stance in i.said.values()]
     return Tally(
         respondent=respondent,
         asked=len(counted),
@@ -116,6 +137,10 @@ def tally(respondent: str, found: Iterable[Inquiry]) -> Tally:
         beside_the_point=sum(i.beside_the_point for i in counted),
         silent=states.count(State.SILENT),
         open=states.count(State.OPEN) + states.count(State.REMINDED),
+        questions=sum(len(i.questions) for i in counted),
+        questions_answered=said.count("answers"),
+        questions_refused=said.count("refuses"),
+        questions_not_known=said.count("does_not_know"),
     )
 
 

@@ -83,7 +83,7 @@ TABLES: tuple[Table, ...] = (
     Table("figures", Figure, ("id",), references={"about": "entities"}),
     Table("responses", Response, ("id",), references={"respondent": "entities"}),
     Table(
-        "targets", Target, ("response", "claim", "entity"), "response", "targets", ("responses",),
+        "targets", Target, ("response", "claim", "entity", "question"), "response", "targets", ("responses",),
         {"response": "responses", "claim": "claims", "entity": "entities"},
     ),
     Table(
@@ -91,7 +91,7 @@ TABLES: tuple[Table, ...] = (
         {"claim": "claims", "source": "sources"},
     ),
     Table("judgements", Judgement, ("left", "right"), references={"left": "entities", "right": "entities", "source": "sources"}),
-    Table("requests", Request, ("id",), references={"respondent": "entities", "claims": "claims"}),
+    Table("requests", Request, ("id",), references={"respondent": "entities", "claims": "claims", "about": "entities"}),
     Table("verifications", Verification, ("claim", "source", "verified_by"), references={"claim": "claims", "source": "sources"}),
     *(Table(record.table, record, ("id",), references={"source": "sources"}) for record in REFERENCE_TYPES),
     Table("criteria", Criterion, ("id",), references={"source": "sources"}),

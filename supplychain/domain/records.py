@@ -307,10 +307,15 @@ class Figure(Claim):
 
 
 class Target(Record):
-    """What a response speaks to: one claim, or an entity as a whole."""
+    """What a response speaks to: one claim, an entity as a whole, or a question that was asked about an entity."""
 
     claim: Slug | None = Field(None, description="The claim that it speaks to.")
     entity: Slug | None = Field(None, description="The entity that it speaks to, where no single claim is meant.")
+    question: Slug | None = Field(
+        None,
+        description="The question of the questionnaire that it answers about the entity. The question as it was asked "
+        "stands in the description of the response.",
+    )
     stance: ResponseStance = term("response_stance", "What it says about it.")
     addresses_point: AddressesPoint = term("addresses_point", "Whether it speaks to what is claimed.", "unknown")
 
@@ -318,6 +323,11 @@ class Target(Record):
     def _one_target(self) -> Self:
         if (self.claim is None) == (self.entity is None):
             raise ValueError(sentence("give either a claim or an entity"))
+        if self.question is not None and self.entity is None:
+            raise ValueError(sentence("question needs the entity about which it was asked"))
+        if (self.question is not None) != (self.stance in v.QUESTION_STANCES):
+            codes = ", ".join(v.QUESTION_STANCES)
+            raise ValueError(sentence("stance must be one of %(codes)s for a question, and only there", codes=codes))
         return self
 
 
@@ -364,7 +374,17 @@ class Request(Record):
     channel: Words = Field(description="How: mail, letter, form.")
     due_on: PartialDate = Field("", description="By when an answer was asked for.")
     outcome: RequestOutcome = term("request_outcome", "What came of it.", "open")
-    claims: tuple[Slug, ...] = Field(description="The claims that it was about.", min_length=1)
+    claims: tuple[Slug, ...] = Field((), description="The claims that it was about; none where questions were asked.")
+    about: Slug | None = Field(None, description="Of a questionnaire the entity that it was about.")
+    questions: tuple[Slug, ...] = Field((), description="The questions of the questionnaire that were asked.")
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if bool(self.claims) == bool(self.questions):
+            raise ValueError(sentence("give either claims or questions"))
+        if bool(self.questions) != (self.about is not None):
+            raise ValueError(sentence("about must be given with questions, and only there"))
+        return self
 
 
 class Verification(Record):

@@ -105,7 +105,7 @@ class Seen(Record):
     extended: bool = Field(description="Whether the time was extended.")
     letter_waits: str = Field("", description="Id of the letter that is written and has not gone; empty for none.")
     answer: Waiting | None = Field(None, description="An answer that was sent and is not published.")
-    about: str = Field(
+    report: str = Field(
         "", description="Id of the report whose rows a notice is about, as long as they are not published; else empty."
     )
     checked: bool = Field(
@@ -124,7 +124,8 @@ class DeskRow(Record):
     due: date | None = Field(description="By when an answer is asked for.")
     channels: tuple[str, ...] = Field(description="Ways on which we asked.")
     claims: tuple[str, ...] = Field(description="Ids of the claims.")
-    about: str = Field("", description="Id of the report whose rows a notice is about; empty for recorded claims.")
+    report: str = Field("", description="Id of the report whose rows a notice is about; empty for recorded claims.")
+    questions: int = Field(0, description="Of a questionnaire the number of its questions.")
 
 
 class DeskList(Record):

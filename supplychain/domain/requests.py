@@ -27,6 +27,11 @@ class InquiryRow(Record):
     claims: tuple[str, ...] = Field(description="Ids of the claims that it was about.")
     answers: tuple[str, ...] = Field(description="Ids of the published answers.")
     not_on_point: tuple[str, ...] = Field(description="Ids of the claims to which no published answer speaks.")
+    about: str = Field("", description="Of a questionnaire the id of the party that it is about.")
+    questions: tuple[str, ...] = Field((), description="Ids of the questions of a questionnaire.")
+    answered: tuple[str, ...] = Field((), description="Of these, those that were answered.")
+    refused: tuple[str, ...] = Field((), description="Of these, those to which an answer was refused.")
+    not_known: tuple[str, ...] = Field((), description="Of these, those to which the answer was that it is not known.")
 
 
 class Requests(Answer):
@@ -54,10 +59,19 @@ class Requests(Answer):
                 claims=r.claims,
                 answers=found.answers,
                 not_on_point=found.not_on_point,
+                about=found.about,
+                questions=r.questions,
+                answered=_said(found, "answers"),
+                refused=_said(found, "refuses"),
+                not_known=_said(found, "does_not_know"),
             )
             for found in self.inquiries
             for r in found.requests
         )
+
+
+def _said(found: Inquiry, stance: str) -> tuple[str, ...]:
+    return tuple(id for id in found.questions if found.said.get(id) == stance)
 
 
 def ledger(snapshot: Snapshot, respondent: str = "") -> Requests:
@@ -66,7 +80,7 @@ def ledger(snapshot: Snapshot, respondent: str = "") -> Requests:
     by_respondent: dict[str, list[Inquiry]] = defaultdict(list)
     for inquiry in found:
         by_respondent[snapshot.canonical(inquiry.respondent)].append(inquiry)
-    ids = {*by_respondent, *(i.respondent for i in found), *filter(None, [respondent])}
+    ids = {*by_respondent, *(i.respondent for i in found), *(i.about for i in found), respondent} - {""}
     names = {id: snapshot.entities[id].name for id in sorted(ids)}
     return Requests(
         revision=snapshot.revision,

@@ -216,7 +216,8 @@ class Snapshot:
         found: dict[str, list[tuple[Response, Target]]] = defaultdict(list)
         for response in self.responses:
             for target in response.targets:
-                found[target.claim or f"entity:{self.canonical(target.entity or '')}"].append((response, target))
+                entity = f"{'question' if target.question else 'entity'}:{self.canonical(target.entity or '')}"
+                found[target.claim or entity].append((response, target))
         return found
 
     def responses_to_claim(self, claim: str) -> list[tuple[Response, Target]]:
@@ -226,6 +227,10 @@ class Snapshot:
     def responses_to_entity(self, entity: str) -> list[tuple[Response, Target]]:
         """Responses that speak to the party as a whole."""
         return self._responses_to.get(f"entity:{self.canonical(entity)}", [])
+
+    def answers_to_questions(self, entity: str) -> list[tuple[Response, Target]]:
+        """Responses to questions of the questionnaire that were asked about the party."""
+        return self._responses_to.get(f"question:{self.canonical(entity)}", [])
 
     @cached_property
     def figures(self) -> Sequence[Figure]:

@@ -243,7 +243,12 @@ acknowledges | acknowledges | The organisation says that the claim is right.
 clarifies | comments | The organisation says something about it without denying or admitting it.
 remedied | says it was remedied | The organisation says that it changed something.
 no_answer | gave no answer | A source reports that the organisation was asked and did not answer.
+answers | answers | The organisation answers a question of the questionnaire.
+refuses | refuses to answer | The organisation says that it does not answer a question of the questionnaire.
+does_not_know | does not know | The organisation says that it does not know the answer to a question of the questionnaire.
 """)
+QUESTION_STANCES = ("answers", "refuses", "does_not_know")
+"""What can be said to a question, and to nothing else."""
 ADDRESSES_POINT = _terms("""
 yes | to the point | The answer speaks to what is claimed.
 partly | partly to the point | The answer speaks to a part of what is claimed.

@@ -3,6 +3,7 @@
 from supplychain.domain import browse as b
 from supplychain.domain import compose
 from supplychain.domain import vocabulary as v
+from supplychain.domain.disclosures import Answered, answered_about, answered_by
 from supplychain.domain.errors import NotFound
 from supplychain.domain.evidence import roots
 from supplychain.domain.identity import may_be_the_same
@@ -80,10 +81,12 @@ def show_entity(view: View, id: str, asked: Asked, asked_for: str = "") -> b.Ent
     standing = (
         [] if below is None else [p.entity.id for p in below.products] + [buyer.entity.id for buyer in below.buyers]
     )
+    disclosed = _once((*answered_by(snapshot, main), *answered_about(snapshot, [main])))
+    more = [*standing, *(r.about for r in requests if r.about), *(one.about for one in disclosed)]
     return b.EntityAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
-        names=compose.names_in(snapshot, shown, main, *standing, *employers_of(cells, held_back)),
+        names=compose.names_in(snapshot, shown, main, *more, *employers_of(cells, held_back)),
         sources=compose.sources_in(snapshot, [*shown, *(show(r, snapshot) for r, _ in replies)]),
         entity=entity,
         asked_id=id,
@@ -102,11 +105,17 @@ def show_entity(view: View, id: str, asked: Asked, asked_for: str = "") -> b.Ent
             s for s in shown if isinstance(s.claim, Response) and snapshot.canonical(s.claim.respondent) == main
         ),
         answers_about=tuple(Reply(response=r, target=t) for r, t in replies),
+        disclosed=disclosed,
+        question_numbers={q.id: q.number for q in snapshot.checklist.questions} if disclosed else {},
         requests=requests,
         not_on_point=not_on_point(snapshot, requests),
         tally=tally_of(snapshot, main),
         stands_on_it=below,
     )
+
+
+def _once(found: tuple[Answered, ...]) -> tuple[Answered, ...]:
+    return tuple({one.response: one for one in found}.values())
 
 
 def show_claim(view: View, id: str, prices_of: int | None = None) -> b.ClaimAnswer:

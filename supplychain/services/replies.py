@@ -1,12 +1,13 @@
 """Answering a request of ours, by link and without an account; and the check of the answer's form before it is published."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
 from supplychain.domain import replies as d
 from supplychain.domain import reports as r
+from supplychain.domain.disclosures import REFUSED as WRONG_KIND
 from supplychain.domain.errors import Invalid, Problem, Refused
 from supplychain.domain.ids import make_id, read_code
 from supplychain.domain.people import Person
@@ -44,20 +45,24 @@ class Given(NamedTuple):
 
 def open_reply(desk: Desk, token: str) -> Opened:
     """Open a link; that uses nothing up. Raises Refused where it is not ours, has run out or was taken back."""
-    kept, _ = _find(desk, token)
-    return _open(desk, kept)
+    kept, _ = find_link(desk, token)
+    return open_link(desk, kept)
 
 
-def _find(desk: Desk, token: str) -> tuple[Link, str]:
+def find_link(desk: Desk, token: str, *, questionnaire: bool = False) -> tuple[Link, str]:
+    """Give what is kept of a link, and its secret. Raises Refused where it is not ours, has run out, or is of the other kind."""
     code = read_code(token)
     with desk.store.replies() as replies:
         kept = replies.find(digest(code) if code else "")
     if kept.expires < desk.clock().date() and not kept.report:
         raise Refused(d.REFUSED["link_old"])
+    if questionnaire is (kept.list_revision is None):
+        raise Refused(WRONG_KIND["reply" if questionnaire else "questionnaire"])
     return kept, code
 
 
-def _open(desk: Desk, kept: Link) -> Opened:
+def open_link(desk: Desk, kept: Link) -> Opened:
+    """Give what somebody sees who opens a link. Raises Refused where it was taken back."""
     with desk.store.view() as view:
         snapshot = view.snapshot()
     with desk.store.replies() as replies:
@@ -78,7 +83,7 @@ def _open(desk: Desk, kept: Link) -> Opened:
         stage=_stage(report),
         answer=answer_in(report) if report else None,
         told=report.decisions if report else (),
-        notice=asking is not None and bool(asking.about) and not asking.recorded,
+        notice=asking is not None and bool(asking.report) and not asking.recorded,
     )
 
 
@@ -96,8 +101,8 @@ def _stage(report: r.Report | None) -> Stage:
 
 def answer(desk: Desk, token: str, given: Given) -> str:
     """Send an answer, or one that was mended; give the id of the report that it becomes. Raises Invalid, Refused."""
-    kept, code = _find(desk, token)
-    opened = _open(desk, kept)
+    kept, code = find_link(desk, token)
+    opened = open_link(desk, kept)
     if opened.stage not in (Stage.OPEN, Stage.RETURNED):
         raise Refused(d.REFUSED["link_used"])
     if kept.expires < desk.clock().date() and opened.stage is Stage.OPEN:
@@ -108,7 +113,7 @@ def answer(desk: Desk, token: str, given: Given) -> str:
         raise _wrong("names_meant", "names")
     sender = Sender(code=code)
     if opened.stage is Stage.RETURNED:
-        return _send_again(desk, sender, kept, content, files)
+        return send_again(desk, sender, kept, content, files)
     report, _ = reports.submit_report(desk, sender, content, (f.key for f in finds))
     try:
         for data, cleaned in files:
@@ -136,7 +141,13 @@ def _clean(files: tuple[bytes, ...]) -> list[tuple[bytes, Cleaned]]:
     return found
 
 
-def _send_again(desk: Desk, sender: Sender, kept: Link, content: r.Content, files: list[tuple[bytes, Cleaned]]) -> str:
+def send_again(
+    desk: Desk, sender: Sender, kept: Link, content: r.Content, files: Sequence[tuple[bytes, Cleaned]] = ()
+) -> str:
+    """Put a mended answer in the place of one that was returned, and send it; give the id of its report.
+
+    Files take the place of those that came before; without any, those stay.
+    """
     id = kept.report
     with desk.store.replies(change=True) as replies:
         replies.change_asking(kept.request, points=None)
@@ -230,12 +241,12 @@ def publish_answer(desk: Desk, who: Person, request: str, version: int, points: 
         if held.reviewer != who.id:
             raise Refused(r.REFUSED["not_yours"])
         rows = [
-            {**row, "addresses_point": points.get(row["claim"], "") or row["addresses_point"]}
+            {**row, "addresses_point": points.get(row.get("claim", ""), "") or row["addresses_point"]}
             for row in held.report.content.rows("targets")
         ]
         found.change(held.report, content=held.report.content.with_rows("targets", rows))
         version = held.report.version + 1
-    if asking is not None and asking.about and not asking.recorded:
+    if asking is not None and asking.report and not asking.recorded:
         with desk.store.replies(change=True) as replies:
             replies.change_asking(request, points=dict(points))
         return None

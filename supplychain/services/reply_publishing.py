@@ -52,7 +52,7 @@ class Beside(NamedTuple):
 def close_request(writer: Writer, state: Snapshot, held: Held, today: date) -> list[Record]:
     """Give what is recorded of a request when its answer is published. Raises Refused where no letter was said to have gone."""
     asking = writer.replies.asking(held.reply_to)
-    if asking is not None and asking.about and not asking.recorded:
+    if asking is not None and asking.report and not asking.recorded:
         raise Refused(REFUSED["with_rows"])
     letter = unsent(writer.replies.letters(held.reply_to))
     if letter is not None:
@@ -64,7 +64,9 @@ def close_request(writer: Writer, state: Snapshot, held: Held, today: date) -> l
 
 
 def publish_files(writer: Writer, held: Held, records: Iterable[Record]) -> None:
-    """Publish the files that came with an answer."""
+    """Publish the files that came with an answer; those of a questionnaire were for those who check its form alone."""
+    if held.reply_to and writer.replies.link(held.reply_to).list_revision is not None:
+        return
     response = next((one.id for one in records if isinstance(one, Response)), "")
     for file in held.report.files if response else ():
         data = writer.reports.file(held.report.id, file.id).data

@@ -35,7 +35,7 @@ def answer_in(report: r.Report) -> Waiting:
         text=text,
         language=source.get("language", ""),
         url=source.get("url", ""),
-        stances={row.get("claim", ""): row.get("stance", "") for row in content.rows("targets")},
+        stances={row.get("claim", ""): row.get("stance", "") for row in content.rows("targets") if row.get("claim")},
         does_not_know=tuple(filter(None, response.get("does_not_know", "").split("|"))),
         files=report.files,
         sent=report.sent,

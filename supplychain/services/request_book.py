@@ -67,13 +67,21 @@ def _kept(asking: Asking, letters: Sequence[Written]) -> Inquiry:
             due_on=f"{letter.due}",
             outcome=letter.outcome,
             claims=asking.claims,
+            about=asking.about or None,
+            questions=asking.questions,
         )
         for letter in letters
         if letter.sent is not None
     )
     state = State.WITHDRAWN if asking.dropped else state_of(requests)
     return Inquiry(
-        id=asking.request, respondent=asking.respondent, state=state, claims=asking.claims, requests=requests
+        id=asking.request,
+        respondent=asking.respondent,
+        state=state,
+        claims=asking.claims,
+        requests=requests,
+        about=asking.about,
+        questions=asking.questions,
     )
 
 
@@ -107,7 +115,8 @@ def printed(snapshot: Snapshot, claims: Iterable[str]) -> tuple[Printed, ...]:
 
 def link_of(desk: Desk, kept: Link) -> str:
     """Write the address of the answer page."""
-    return f"{desk.base_url}/reply/{code_of(desk, kept.request, kept.chance)}"
+    word = "reply" if kept.list_revision is None else "disclosure"
+    return f"{desk.base_url}/{word}/{code_of(desk, kept.request, kept.chance)}"
 
 
 def code_of(desk: Desk, request: str, chance: str) -> str:
@@ -126,7 +135,7 @@ def expires(due: date) -> date:
 def record(writer: Writer, id: str, requests: Sequence[Request]) -> None:
     """Record requests; those of a notice are kept beside the history until its rows are published."""
     asking = writer.replies.asking(id)
-    if asking is None or not asking.about or asking.recorded:
+    if asking is None or not asking.report or asking.recorded:
         writer.put(requests)
         return
     for request in requests:

@@ -39,14 +39,19 @@ def write(
     note: str,
     first: tuple[date, str] | None = None,
     notice: bool = False,
+    about: str = "",
+    questions: int = 0,
 ) -> Letter:
-    """Write a letter with marks in the place of the link and of the days; `first` is when and how we asked before."""
+    """Write a letter with marks in the place of the link and of the days; `first` is when and how we asked before.
+
+    With `questions`, their number, it is the letter of a questionnaire about what is named `about`.
+    """
     claims = [
         {"sentence": p.sentence, "bases": p.bases, "address": "" if notice else f"{desk.base_url}/claims/{p.id}"}
         for p in statements
     ]
     return write_letter(
-        "reply",
+        "questionnaire" if questions else "reply",
         language,
         to,
         respondent=respondent.name,
@@ -56,6 +61,8 @@ def write(
         first=first[0] if first else "",
         first_channel=first[1] if first else "",
         notice=notice,
+        about=about,
+        count=questions,
         note=note.strip(),
         link=LINK,
         request=id,
@@ -84,8 +91,12 @@ def text_of(desk: Desk, letter: Written, link: str) -> str:
 def hand_over(desk: Desk, kept: Link, letter: Written) -> bool:
     """Give a letter to the mail server; say whether it was taken. One that was not lies in the outbox."""
     text = text_of(desk, letter, link_of(desk, kept))
-    whole = Letter("reply", letter.language, letter.sent_to, letter.subject, text)
+    whole = Letter(_kind(kept), letter.language, letter.sent_to, letter.subject, text)
     return desk.post.hand_over(whole, desk.clock(), desk.chance())
+
+
+def _kind(kept: Link) -> str:
+    return "reply" if kept.list_revision is None else "questionnaire"
 
 
 def print_letter(desk: Desk, request: str) -> bytes:
@@ -97,9 +108,10 @@ def print_letter(desk: Desk, request: str) -> bytes:
         letter = next((x for x in replies.letters(id) if x.request == request), None)
         if letter is None:
             raise NotFound("letter", request)
-        link = link_of(desk, replies.link(id))
+        kept = replies.link(id)
         name = respondent_of(snapshot, find_inquiry(snapshot, replies, id), replies.asking(id)).name
+    link = link_of(desk, kept)
     text = text_of(desk, letter, link)
-    whole = Letter("reply", letter.language, letter.sent_to or name, letter.subject, text)
+    whole = Letter(_kind(kept), letter.language, letter.sent_to or name, letter.subject, text)
     sender = " · ".join(filter(None, (desk.operator, desk.contact))) or desk.base_url
     return write_letter_pdf(whole, link, sender, desk.clock())

@@ -46,6 +46,8 @@ def mark_sent(desk: Desk, id: str, day: str = "", channel: d.Channel | None = No
             channel=way,
             due_on=f"{due}",
             claims=inquiry.claims,
+            about=inquiry.about or None,
+            questions=inquiry.questions,
         )
         record(writer, id, [request])
         writer.replies.change_posting(letter.request, sent_on=sent, due_on=due, channel=way)

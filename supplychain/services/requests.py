@@ -17,6 +17,7 @@ from supplychain.formats.letters import Letter
 from supplychain.services import request_letters
 from supplychain.services.desk import Desk, digest
 from supplychain.services.notices import notice_of
+from supplychain.services.questionnaire_choice import check_questionnaire
 from supplychain.services.reply_waiting import waiting_answer, waits
 from supplychain.services.reports import find_in_words
 from supplychain.services.request_book import (
@@ -61,6 +62,9 @@ class Wanted(NamedTuple):
     days: int = d.LEAST_DAYS
     report: str = ""
     """Id of the report whose rows the claims are: then it is a notice before they are published."""
+    about: str = ""
+    """Of a questionnaire the party that it is about; then `questions` are asked in the place of claims."""
+    questions: tuple[str, ...] = ()
 
 
 # -- the public ledger -----------------------------------------------------------------------------------------------------
@@ -102,7 +106,8 @@ def list_desk(desk: Desk) -> a.DeskList:
                     due=i.due,
                     channels=(*(r.channel for r in i.requests), *((waiting.channel,) if waiting else ())),
                     claims=i.claims,
-                    about=asking.about if asking is not None and not asking.recorded else "",
+                    report=asking.report if asking is not None and not asking.recorded else "",
+                    questions=len(i.questions),
                 )
             )
     order = list(d.Step)
@@ -121,8 +126,8 @@ def look(desk: Desk, id: str) -> a.Seen:
         answer = waiting_answer(reports, kept) if kept else None
     link = link_of(desk, kept) if kept else ""
     waiting, sent = unsent(letters), {r.id: r for r in inquiry.requests}
-    about = asking.about if asking is not None and not asking.recorded else ""
-    checked = bool(about) and answer is not None and asking is not None and asking.points is not None
+    report = asking.report if asking is not None and not asking.recorded else ""
+    checked = bool(report) and answer is not None and asking is not None and asking.points is not None
     return a.Seen(
         inquiry=inquiry,
         name=respondent_of(snapshot, inquiry, asking).name,
@@ -147,7 +152,7 @@ def look(desk: Desk, id: str) -> a.Seen:
         extended=bool(kept and kept.extended),
         letter_waits=waiting.request if waiting else "",
         answer=answer,
-        about=about,
+        report=report,
         checked=checked,
     )
 
@@ -161,8 +166,8 @@ def preview(desk: Desk, wanted: Wanted) -> Letter:
     with desk.store.view() as view:
         snapshot = view.snapshot()
     with desk.store.replies() as replies, desk.store.reports() as reports:
-        _, respondent, statements = _asking(snapshot, replies, reports, wanted, "q-preview")
-    letter = _letter(desk, "q-preview", respondent, statements, wanted, wanted.to)
+        _, put = _asking(snapshot, replies, reports, wanted, "q-preview")
+    letter = _letter(desk, "q-preview", put, wanted, wanted.to)
     today = desk.clock().date()
     due = d.due_on(today, wanted.days)
     return letter._replace(text=request_letters.filled(letter.text, letter.language, request_letters.LINK, today, due))
@@ -177,10 +182,13 @@ def ask(desk: Desk, wanted: Wanted) -> Asked:
     to = _read_to(wanted.channel, wanted.to)
     id, chance = make_id("q", desk.chance()), desk.chance()
     with desk.store.writer(ACTOR, f"{id} written", desk.clock(), desk.chance) as writer:
-        asking, respondent, statements = _asking(writer.snapshot(), writer.replies, writer.reports, wanted, id)
+        snapshot = writer.snapshot()
+        asking, put = _asking(snapshot, writer.replies, writer.reports, wanted, id)
         until = expires(d.due_on(desk.clock().date(), wanted.days))
         writer.replies.add(chance, digest(code_of(desk, id, chance)), until, asking)
-        letter = _letter(desk, id, respondent, statements, wanted, to)
+        if asking.questions:
+            writer.replies.add_questions(asking, snapshot.revision)
+        letter = _letter(desk, id, put, wanted, to)
         written = _keep(desk, writer, id, id, letter, wanted)
     return _send(desk, id, written)
 
@@ -197,21 +205,40 @@ def remind(desk: Desk, id: str, channel: d.Channel, to: str, language: str = "en
         d.check_reminder(inquiry.requests, channel, today)
         refuse_while_waiting(writer, kept)
         wanted = Wanted(inquiry.respondent, inquiry.claims, channel, to, language, note)
+        wanted = wanted._replace(about=inquiry.about, questions=inquiry.questions)
         before = next(iter(d.reached(inquiry.requests)), None)
         day = d.last_day(before.asked_on) if before else None
         first = (day, before.channel) if before and day else None
         respondent, statements = respondent_of(snapshot, inquiry, asking), statements_of(snapshot, inquiry, asking)
         request = d.next_id(inquiry.requests)
-        letter = _letter(desk, request, respondent, statements, wanted, to, first, bool(asking and asking.about))
+        put = _Put(respondent, statements, _name_of(snapshot, inquiry.about))
+        letter = _letter(desk, request, put, wanted, to, first, bool(asking and asking.report))
         written = _keep(desk, writer, id, request, letter, wanted)
     return _send(desk, id, written)
 
 
-def _asking(
-    snapshot: Snapshot, replies: Replies, reports: Reports, wanted: Wanted, id: str
-) -> tuple[Asking, Party, tuple[a.Printed, ...]]:
+class _Put(NamedTuple):
+    """What a letter puts before somebody."""
+
+    respondent: Party
+    statements: tuple[a.Printed, ...] = ()
+    about: str = ""
+    """Name of what a questionnaire is about."""
+
+
+def _name_of(snapshot: Snapshot, id: str) -> str:
+    return snapshot.entities[id].name if id else ""
+
+
+def _asking(snapshot: Snapshot, replies: Replies, reports: Reports, wanted: Wanted, id: str) -> tuple[Asking, _Put]:
     """Say what is to be asked, and refuse what cannot be. Raises Invalid."""
     find_in_words(wanted.note, "note")
+    if wanted.questions or wanted.about:
+        questions = tuple(dict.fromkeys(wanted.questions))
+        found = all_inquiries(snapshot, replies)
+        respondent = check_questionnaire(snapshot, found, wanted.respondent, wanted.about, questions)
+        asking = Asking(id, wanted.respondent, (), about=wanted.about, questions=questions)
+        return asking, _Put(respondent, about=_name_of(snapshot, wanted.about))
     claims = tuple(dict.fromkeys(wanted.claims))
     if not 0 < len(claims) <= d.MOST_CLAIMS:
         raise _wrong("claims", "claims")
@@ -231,7 +258,7 @@ def _asking(
         )
         if running and asked == who and set(claims) & set(inquiry.claims):
             raise _wrong("claims", "running")
-    return asking, respondent, statements
+    return asking, _Put(respondent, statements)
 
 
 def _check(snapshot: Snapshot, respondent: str, claims: tuple[str, ...]) -> Party:
@@ -265,8 +292,7 @@ def _read_to(channel: d.Channel, to: str) -> str:
 def _letter(
     desk: Desk,
     id: str,
-    respondent: Party,
-    statements: tuple[a.Printed, ...],
+    put: _Put,
     wanted: Wanted,
     to: str,
     first: tuple[date, str] | None = None,
@@ -275,13 +301,15 @@ def _letter(
     return request_letters.write(
         desk,
         id,
-        respondent,
-        statements,
+        put.respondent,
+        put.statements,
         to=to,
         language=wanted.language,
         note=wanted.note,
         first=first,
         notice=notice or bool(wanted.report),
+        about=put.about,
+        questions=len(dict.fromkeys(wanted.questions)),
     )
 
 

@@ -128,6 +128,7 @@ def _answers(response: Response, version: int) -> Rows:
                     "entity_id": target.entity,
                     "stance": target.stance,
                     "addresses_point": target.addresses_point,
+                    "question": target.question,
                 }
                 for target in response.targets
             ],
@@ -238,7 +239,13 @@ def _response(shared: Row, own: Own) -> Response:
         told_by=row.told_by,
         does_not_know=tuple(u.topic for u in own(t.response_unknown)),
         targets=tuple(
-            Target(claim=x.claim_id, entity=x.entity_id, stance=x.stance, addresses_point=x.addresses_point)
+            Target(
+                claim=x.claim_id,
+                entity=x.entity_id,
+                question=x.question,
+                stance=x.stance,
+                addresses_point=x.addresses_point,
+            )
             for x in own(t.response_target)
         ),
     )

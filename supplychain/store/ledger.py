@@ -43,10 +43,13 @@ def _write_request(request: Request, writing: Writing) -> Rows:
         "outcome": request.outcome,
     }
     claims = numbered([{"claim_id": id} for id in request.claims], response_request_id=writing.version)
-    return {"response_request": [row], "response_request_claim": claims}
+    questions = [{"about_id": request.about, "question": id} for id in request.questions]
+    asked = numbered(questions, response_request_id=writing.version)
+    return {"response_request": [row], "response_request_claim": claims, "request_question": asked}
 
 
 def _read_request(row: Any, own: Own) -> Request:
+    asked = own(t.request_question)
     return Request(
         id=row.request_id,
         respondent=row.respondent_id,
@@ -55,6 +58,8 @@ def _read_request(row: Any, own: Own) -> Request:
         due_on=row.due_on,
         outcome=row.outcome,
         claims=tuple(c.claim_id for c in own(t.response_request_claim)),
+        about=asked[0].about_id if asked else None,
+        questions=tuple(q.question for q in asked),
     )
 
 
@@ -74,7 +79,13 @@ def _read_verification(row: Any, _: Own) -> Verification:
 
 
 JUDGEMENTS = Layout(t.identity_judgement, ("left_id", "right_id"), (), _write_judgement, _read_judgement)
-REQUESTS = Layout(t.response_request, ("request_id",), (t.response_request_claim,), _write_request, _read_request)
+REQUESTS = Layout(
+    t.response_request,
+    ("request_id",),
+    (t.response_request_claim, t.request_question),
+    _write_request,
+    _read_request,
+)
 VERIFICATIONS = Layout(
     t.verification, ("claim_id", "source_id", "verified_by"), (), _write_verification, _read_verification
 )

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from supplychain.domain.errors import NotFound, Refused
 from supplychain.domain.replies import LEAST_DAYS, REFUSED
 from supplychain.domain.reports import ENDED
-from supplychain.store.reply_tables import reply_asking, reply_letter, reply_link, reply_posting
+from supplychain.store.reply_tables import questionnaire, reply_asking, reply_letter, reply_link, reply_posting
 from supplychain.store.report_tables import report
 
 
@@ -28,6 +28,8 @@ class Link(NamedTuple):
     ended: date | None
     report: str
     """Id of the report that the answer became; empty for none."""
+    list_revision: int | None = None
+    """Of a questionnaire the revision whose questions are asked; None where claims are."""
 
 
 class Asking(NamedTuple):
@@ -36,7 +38,7 @@ class Asking(NamedTuple):
     request: str
     respondent: str
     claims: tuple[str, ...]
-    about: str = ""
+    report: str = ""
     """Id of the report whose rows a notice is about; empty where the claims are recorded."""
     notice: str = ""
     """What a notice puts before the respondent, as JSON."""
@@ -46,6 +48,10 @@ class Asking(NamedTuple):
     """Whether what a notice is about was decided on, and not published."""
     points: Mapping[str, str] | None = None
     """What was found of an answer to a notice, by claim; None as long as nobody looked."""
+    about: str = ""
+    """Of a questionnaire the party that it is about."""
+    questions: tuple[str, ...] = ()
+    """Ids of the questions of a questionnaire, which stand in the place of claims."""
 
 
 class Written(NamedTuple):
@@ -69,8 +75,15 @@ class Written(NamedTuple):
     """What came of it, where that is not recorded yet."""
 
 
-_L, _T, _A, _P = reply_link.c, reply_letter.c, reply_asking.c, reply_posting.c
-_ASKINGS = sa.select(reply_asking, report.c.state).outerjoin(report, report.c.id == _A.report_id)
+_L, _T, _A, _P, _Q = reply_link.c, reply_letter.c, reply_asking.c, reply_posting.c, questionnaire.c
+_LINKS = sa.select(reply_link, _Q.list_revision).select_from(
+    sa.outerjoin(reply_link, questionnaire, _Q.request_id == _L.request_id)
+)
+_ASKINGS = sa.select(reply_asking, report.c.state, _Q.about, _Q.questions).select_from(
+    sa.outerjoin(reply_asking, report, report.c.id == _A.report_id).outerjoin(
+        questionnaire, _Q.request_id == _A.link_id
+    )
+)
 
 
 class Replies:
@@ -90,24 +103,30 @@ class Replies:
             "respondent": asking.respondent,
             "claims": json.dumps(asking.claims),
         }
-        row |= {"report_id": asking.about or None, "statements": asking.notice}
+        row |= {"report_id": asking.report or None, "statements": asking.notice}
         self._connection.execute(sa.insert(reply_link), [{**link, "extended": False}])
         self._connection.execute(sa.insert(reply_asking), [{**row, "recorded": asking.recorded}])
 
+    def add_questions(self, asking: Asking, list_revision: int) -> None:
+        """Note of a new inquiry that it asks questions, as they were at a revision."""
+        asked = {"about": asking.about, "questions": json.dumps(asking.questions), "list_revision": list_revision}
+        row = {"request_id": asking.request, **asked, "draft": "", "version": 0}
+        self._connection.execute(sa.insert(questionnaire), [row])
+
     def link(self, request: str) -> Link:
         """Give the link of an inquiry. Raises NotFound."""
-        row = self._connection.execute(sa.select(reply_link).where(_L.request_id == request)).one_or_none()
+        row = self._connection.execute(_LINKS.where(_L.request_id == request)).one_or_none()
         if row is None:
             raise NotFound("request with a link", request)
         return _link(row)
 
     def links(self) -> dict[str, Link]:
         """Give every link, by the id of the first request."""
-        return {row.request_id: _link(row) for row in self._connection.execute(sa.select(reply_link))}
+        return {row.request_id: _link(row) for row in self._connection.execute(_LINKS)}
 
     def find(self, secret_hash: str) -> Link:
         """Give the link with this secret. Raises Refused where there is none."""
-        row = self._connection.execute(sa.select(reply_link).where(_L.secret_hash == secret_hash)).one_or_none()
+        row = self._connection.execute(_LINKS.where(_L.secret_hash == secret_hash)).one_or_none()
         if row is None:
             raise Refused(REFUSED["link_broken"])
         return _link(row)
@@ -129,10 +148,10 @@ class Replies:
         row = self._connection.execute(_ASKINGS.where(_A.link_id == request)).one_or_none()
         return None if row is None else _asking(row)
 
-    def askings(self, about: str = "") -> tuple[Asking, ...]:
+    def askings(self, report: str = "") -> tuple[Asking, ...]:
         """Give what every inquiry asks about; or the notices about the rows of one report."""
         query = _ASKINGS.order_by(_A.link_id)
-        query = query.where(_A.report_id == about) if about else query
+        query = query.where(_A.report_id == report) if report else query
         return tuple(_asking(row) for row in self._connection.execute(query))
 
     def change_asking(self, request: str, **values: Any) -> None:
@@ -142,6 +161,17 @@ class Replies:
             for name, value in values.items()
         }
         self._connection.execute(sa.update(reply_asking).where(_A.link_id == request).values(**kept))
+
+    # -- the draft of an answer to a questionnaire ---------------------------------------------------------------------
+
+    def draft(self, request: str) -> str:
+        """Give what is filled in of a questionnaire so far; empty for nothing."""
+        return self._connection.scalar(sa.select(_Q.draft).where(_Q.request_id == request)) or ""
+
+    def keep_draft(self, request: str, draft: str) -> None:
+        """Keep what is filled in of a questionnaire."""
+        kept = sa.update(questionnaire).where(_Q.request_id == request)
+        self._connection.execute(kept.values(draft=draft, version=_Q.version + 1))
 
     # -- letters -------------------------------------------------------------------------------------------------------
 
@@ -190,26 +220,30 @@ class Replies:
         """Take an inquiry away of which no letter went."""
         self.drop_letters([letter.request for letter in self.letters(request)])
         self._connection.execute(sa.delete(reply_asking).where(_A.link_id == request))
+        self._connection.execute(sa.delete(questionnaire).where(_Q.request_id == request))
         self._connection.execute(sa.delete(reply_link).where(_L.request_id == request))
 
     def tidy(self, ended_before: date, written_before: date) -> None:
-        """Take away to whom letters of ended inquiries went, and letters that have been kept long enough."""
+        """Take away to whom letters of ended inquiries went, what was drafted there, and letters kept long enough."""
         ended = sa.select(_L.request_id).where(_L.ended_on < ended_before)
         self._connection.execute(sa.update(reply_letter).where(_T.link_id.in_(ended)).values(sent_to=""))
+        self._connection.execute(sa.update(questionnaire).where(_Q.request_id.in_(ended)).values(draft=""))
         old = self._connection.scalars(sa.select(_T.request_id).where(_T.written_on < written_before)).all()
         if old:
             self.drop_letters(old)
 
 
 def _link(row: Any) -> Link:
-    return Link(row.request_id, row.chance, row.expires_on, row.extended, row.ended_on, row.report_id or "")
+    kept = (row.request_id, row.chance, row.expires_on, row.extended, row.ended_on, row.report_id or "")
+    return Link(*kept, row.list_revision)
 
 
 def _asking(row: Any) -> Asking:
     points = json.loads(row.points) if row.points else None
-    claims, about = tuple(json.loads(row.claims)), row.report_id or ""
+    claims, report = tuple(json.loads(row.claims)), row.report_id or ""
+    asked = (row.about or "", tuple(json.loads(row.questions)) if row.questions else ())
     dropped = not row.recorded and row.state in ENDED
-    return Asking(row.link_id, row.respondent, claims, about, row.statements, row.recorded, dropped, points)
+    return Asking(row.link_id, row.respondent, claims, report, row.statements, row.recorded, dropped, points, *asked)
 
 
 def _written(row: Any) -> Written:

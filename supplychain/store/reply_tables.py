@@ -19,6 +19,19 @@ reply_link = sa.Table(
     sa.CheckConstraint("secret_hash <> ''", name="secret_hash_there"),
     info=KEPT,
 )
+questionnaire = sa.Table(
+    "questionnaire",
+    p.METADATA,
+    sa.Column("request_id", sa.Text, sa.ForeignKey("reply_link.request_id"), primary_key=True, autoincrement=False),
+    p.text("about"),
+    p.text("questions"),
+    # The questions are those of this revision, whatever became of them since.
+    p.at_revision("list_revision"),
+    p.text("draft"),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.CheckConstraint("version >= 0", name="version_counts"),
+    info=KEPT,
+)
 reply_letter = sa.Table(
     "reply_letter",
     p.METADATA,

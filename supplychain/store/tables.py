@@ -242,6 +242,8 @@ response_target = p.children(
     p.ref("entity_id", "entity", nullable=True),
     p.ref("stance", "response_stance"),
     p.ref("addresses_point"),
+    # A question has versions and no row for all of them: nothing to which this could refer.
+    sa.Column("question", sa.Text),
     sa.CheckConstraint(p.one_of("claim_id", "entity_id"), name="one_target"),
 )
 response_unknown = p.children("response_unknown", "response_detail", p.key("position"), p.ref("topic", "unknown_topic"))
@@ -273,6 +275,9 @@ response_request = p.versions(
 )
 response_request_claim = p.children(
     "response_request_claim", "response_request", p.key("position"), p.ref("claim_id", "claim")
+)
+request_question = p.children(
+    "request_question", "response_request", p.key("position"), p.ref("about_id", "entity"), p.text("question")
 )
 verification = p.versions(
     "verification",

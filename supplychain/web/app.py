@@ -20,9 +20,11 @@ from supplychain.web.views import (
     charts,
     compare,
     desk,
+    desk_disclosures,
     desk_parts,
     desk_request_api,
     desk_requests,
+    disclosure,
     dossier,
     history,
     identities,
@@ -53,8 +55,8 @@ VIEWS = (
     watch,
 )  # fmt: skip
 INSIDE = (
-    sign_in, people, reports, uploads, report_api, desk, desk_parts, desk_requests, desk_request_api, reply, identities,
-    history, receipt, webhooks, lists, saved_lists, list_api, assess,
+    sign_in, people, reports, uploads, report_api, desk, desk_parts, desk_requests, desk_disclosures, desk_request_api,
+    reply, disclosure, identities, history, receipt, webhooks, lists, saved_lists, list_api, assess,
 )  # fmt: skip
 
 

@@ -22,7 +22,9 @@ PAY_PAGES = (
 """Pages that show pay in the money that the reader chose, and so keep the choice."""
 FEEDS = "supplychain.feeds"
 """Where the app holds the words of the pages that have a feed, each with the parameters that the feed takes."""
-PARTS = ("id", "code", "table", "token", "row", "file", "left", "right", "seq", "revision")
+PARTS = (
+    "id", "code", "table", "token", "theme", "question", "row", "file", "left", "right", "seq", "revision",
+)  # fmt: skip
 """What the variable parts of our addresses are called."""
 
 

@@ -8,7 +8,7 @@ from pydantic import create_model
 
 from supplychain.domain.packages import CLAIM_TABLES
 from supplychain.domain.reports import EXTRA, RETRACTIONS, Attached, Content
-from supplychain.domain.vocabulary import CURRENCIES
+from supplychain.domain.vocabulary import CURRENCIES, QUESTION_STANCES
 from supplychain.formats.columns import BETWEEN, Column, Holds, columns_of, table_columns
 from supplychain.web import words
 from supplychain.web.forms import Sent, entry
@@ -273,6 +273,9 @@ def choices_of(form: RowForm, sources: Mapping[str, str]) -> dict[str, list[tupl
         "country": sorted(((code, words.country_name(code)) for code in _countries()), key=lambda pair: pair[1]),
         "source": [(OWN, words.own_knowledge()), *sources.items()],
         "own_pay": [("yes", words.own_pay_words())],
+        "answer_stance": [
+            (t.code, words.first_up(t.label)) for t in words.terms("response_stance") if t.code not in QUESTION_STANCES
+        ],
     }
     return {name: listed for name, listed in found.items() if name in model_fields(form)}
 

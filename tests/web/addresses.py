@@ -1,5 +1,6 @@
 """An address for every rule of the site, with which the tests ask."""
 
+from supplychain.services.disclosure_rows import WORDS
 from supplychain.web.row_forms import FORMS
 
 PAGES: dict[str, str] = {
@@ -113,10 +114,14 @@ ROOMS: dict[str, str] = {
     "desk_requests": "/desk/requests",
     "desk_request_new": "/desk/requests/new",
     "desk_request": "/desk/requests/{id}",
+    "desk_questionnaire_new": "/desk/questionnaires/new",
     "reply": "/reply/{token}",
     "assess": "/assess",
     "my_assessments": "/assessments/mine",
     "saved_assessment": "/assessments/mine/{id}",
+    "disclosure": "/disclosure/{token}",
+    "disclosure_theme": "/disclosure/{token}/{theme}",
+    **{f"disclosed_{word}": f"/disclosure/{{token}}/rows/{word}/{{question}}" for word in WORDS},
 }
 """Word of a page that is not for everybody -> its address."""
 SLIPS: dict[str, str] = {
@@ -178,11 +183,17 @@ SLIPS: dict[str, str] = {
     "withdraw_request": "/desk/requests/{id}/withdraw",
     "publish_answer": "/desk/requests/{id}/publish",
     "return_answer": "/desk/requests/{id}/return",
+    "send_questionnaire": "/desk/questionnaires/ask",
     "send_reply": "/reply/{token}",
     "go_on": "/assess",
     "open_assessment": "/assess/open",
     "save_assessment": "/assessments/save",
     "delete_assessment": "/assessments/mine/{id}/delete",
+    "send_disclosure": "/disclosure/{token}",
+    "attach_disclosed": "/disclosure/{token}/files",
+    "save_disclosure": "/disclosure/{token}/{theme}/keep",
+    "drop_disclosed": "/disclosure/{token}/{theme}/drop",
+    **{f"add_disclosed_{word}": f"/disclosure/{{token}}/rows/{word}/{{question}}" for word in WORDS},
 }
 """Word of a form -> the address to which it is sent."""
 REPORT_ROOMS: dict[str, str] = {

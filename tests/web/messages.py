@@ -13,7 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from supplychain.assets import asset_dir
-from supplychain.domain import notices, people, replies, reports, saved_lists, webhooks
+from supplychain.domain import disclosures, notices, people, replies, reports, saved_lists, webhooks
 from supplychain.domain.assess_known import KNOWN_STATES
 from supplychain.domain.compare import UNKNOWN
 from supplychain.domain.dossier_steps import REASONS
@@ -68,9 +68,10 @@ def in_lists() -> Iterator[str]:
     for wrong in people.WRONG.values():
         yield from wrong
     yield from (*people.REFUSED.values(), *people.ALSO_SAID, *replies.REFUSED.values(), *replies.SAYS.values())
+    yield from disclosures.REFUSED.values()
     yield from (*reports.REFUSED.values(), reports.LEFT_OUT_WHY, *KINDS.values(), *RISKS.values())
     yield from notices.TOO_EARLY
-    more = (*webhooks.WRONG.values(), *saved_lists.WRONG.values())
+    more = (*webhooks.WRONG.values(), *saved_lists.WRONG.values(), *disclosures.WRONG.values())
     for wrong in (*reports.WRONG.values(), *replies.WRONG.values(), *more):
         yield from wrong
 

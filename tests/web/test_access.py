@@ -13,6 +13,7 @@ from supplychain.domain.people import Right, Role
 from supplychain.domain.reports import Content
 from supplychain.services import people, reports
 from supplychain.services.desk import Desk
+from supplychain.services.disclosure_rows import WORDS
 from supplychain.services.reports import Sender
 from supplychain.store.database import Store
 from supplychain.web import access
@@ -57,12 +58,15 @@ DOOR = {
     "sign_in", "enter", "invitation", "accept", "forgotten", "ask_for_reset", "reset", "set_anew", "verify_receipt", "check",
     "reply", "send_reply", "lists_start", "bring_list", "list_at", "choose_rows", "list_row", "choose_row", "write_dossiers",
     "throw_list_away", "assess", "go_on", "open_assessment",
+    "disclosure", "disclosure_theme", "send_disclosure", "save_disclosure", "drop_disclosed", "attach_disclosed",
+    *(f"disclosed_{word}" for word in WORDS), *(f"add_disclosed_{word}" for word in WORDS),
 }  # fmt: skip
 FOR_PUBLISHERS = {
     "identity_queue", "identity_pair", "judge_pair", "unjudge_pair", "undo_list", "undo", "undo_now",
     "desk_requests", "desk_request_new", "desk_request", "ask_for_answer", "remind_respondent", "extend_request",
     "letter_has_gone", "discard_letter", *TAKEN_TO_ASK, "desk_requests_data", "desk_request_data",
     "letter_came_back", "close_silent", "withdraw_request", "publish_answer", "return_answer", "letter_pdf",
+    "desk_questionnaire_new", "send_questionnaire",
 }  # fmt: skip
 FOR_ADMINISTRATORS = {
     "people_list", "person", "invite", "add_organisation", "set_role", "set_organisation", "send_link", "drop_codes_of",
@@ -77,6 +81,7 @@ REVIEWERS = {"reviewer", "editor", "administrator"}
 ANSWERED = {"reset": 409, "reply": 409, "desk_request": 404, "webhook": 404, "saved_assessment": 404}
 ANSWERED |= dict.fromkeys(("list_at", "list_row", "list_save", "saved_list"), 404)
 ANSWERED |= dict.fromkeys((f"desk_{word}" for word in FORMS), 404)
+ANSWERED |= dict.fromkeys(("disclosure", "disclosure_theme", *(f"disclosed_{word}" for word in WORDS)), 409)
 """What is answered where nothing fits the link or the id with which the tests ask."""
 
 
@@ -135,6 +140,8 @@ def parts(desk: Desk) -> dict[str, str]:
         "report": report.id,
         "file": "f1",
         "row": "x",
+        "theme": "chain",
+        "question": "qu-a1",
     }
 
 

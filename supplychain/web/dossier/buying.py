@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from supplychain.domain.criteria import THEMES, Criterion
+from supplychain.domain.disclosures import Answered
 from supplychain.domain.dossier_answer import FIRM, Asked, Finding, FindingKind, Pointed, QuestionState
-from supplychain.web import words
+from supplychain.domain.replies import paragraphs
+from supplychain.web import links, words
 from supplychain.web.dossier.opening import heading
 from supplychain.web.dossier.phrases import Phrases, both
 from supplychain.web.dossier.runs import Block, Grid, Paragraph, Run, Runs, Section, run
@@ -133,7 +135,7 @@ def _question(x: Phrases, a: Asked) -> tuple[tuple[Runs, ...], ...]:
 
 def holdings(x: Phrases, a: Asked) -> tuple[Runs, ...]:
     """What the database holds towards an answer."""
-    lines: list[Runs] = []
+    lines: list[Runs] = [line for one in a.answers for line in _answer(x, one)]
     for k in a.known:
         parties = x.names(k.parties[:8]) if k.parties else ()
         more = f" {ngettext('and %(num)s more', 'and %(num)s more', len(k.parties) - 8)}" if len(k.parties) > 8 else ""
@@ -165,9 +167,33 @@ def holdings(x: Phrases, a: Asked) -> tuple[Runs, ...]:
         )
     if a.gaps:
         lines.append(run(Run(_("Not known:"), bold=True), f" {', '.join(x.code(code) for code in a.gaps)}"))
-    if a.state is QuestionState.OPEN and not a.gaps:
+    if a.state is QuestionState.OPEN and not a.gaps and not a.answers:
         lines.append(run(Run(_("Nothing recorded."), soft=True)))
     return tuple(lines)
+
+
+def _answer(x: Phrases, one: Answered) -> Iterator[Runs]:
+    """What was answered to a question, in full, with who says so."""
+    date = words.date_words(one.date)
+    said = {
+        "answers": _("answered on %(date)s", date=date),
+        "refuses": _("refused to answer, %(date)s", date=date),
+        "does_not_know": _("says that it does not know, %(date)s", date=date),
+    }[one.stance]
+    elsewhere = one.about != x.dossier.subject.id
+    about = run(f" ({_('about')} ", x.name(one.about), ")") if elsewhere else ()
+    yield run(
+        x.name(one.respondent),
+        about,
+        ": ",
+        Run(said, href=links.claim_url(one.response), bold=True),
+        " ",
+        x.cites([one.source]),
+    )
+    for part in paragraphs(one.text) if one.text else ():
+        yield run(f"“{part}”")
+    if one.reworded:
+        yield run(Run(_("The question read otherwise when it was asked; it stands with the answer."), soft=True))
 
 
 # -- clauses -----------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.people import Right
 from supplychain.domain.reports import Reason
 from supplychain.formats.letters import Letter
-from supplychain.services import replies, request_choice, request_letters
+from supplychain.services import disclosures, replies, request_choice, request_letters
 from supplychain.services import request_steps as steps
 from supplychain.services import requests as service
 from supplychain.web import links, words
@@ -20,6 +20,7 @@ from supplychain.web.access import desk, somebody
 from supplychain.web.doors import open_view
 from supplychain.web.forms import Sent, entry
 from supplychain.web.i18n import language, mark
+from supplychain.web.posting import sent_words
 from supplychain.web.rooms import Context, Done, Given, Rooms
 
 rooms = Rooms()
@@ -154,21 +155,7 @@ def ask_for_answer(sent: First) -> Done:
         report=sent.report,
     )
     asked = service.ask(desk(), wanted)
-    return _there(asked.id, _sent(sent.channel, asked.sent))
-
-
-def _sent(channel: d.Channel, gone: bool) -> str:
-    if gone:
-        return mark("The mail server took the letter: the time for an answer runs from today.")
-    if channel is d.Channel.MAIL and desk().post.url:
-        return mark(
-            "The mail server did not take the letter: it lies in the outbox. Send it yourself, then say so here."
-        )
-    if channel is d.Channel.MAIL:
-        return mark(
-            "No mail server is set up: the letter lies in the outbox and has not gone. Send it, then say so here."
-        )
-    return mark("The letter is written. Print it or copy its text into the form, send it, then say so here.")
+    return _there(asked.id, sent_words(sent.channel, asked.sent))
 
 
 @rooms.room("/desk/requests/<id>", "desk/request.html", PUBLISH)
@@ -179,8 +166,11 @@ def desk_request(id: str) -> Context:
     channels = [(t.code, words.first_up(t.label)) for t in words.terms("reply_channel") if t.code not in used]
     reasons = [(code, words.first_up(words.label("report_reason", code))) for code in d.FORM_REASONS]
     files = {x.id: links.place("files.letter_pdf", {"id": x.id}) for x in seen.letters}
+    asked = seen.inquiry.questions
     return {
         "seen": seen,
+        "disclosed": disclosures.waiting(desk(), seen.answer.report) if asked and seen.answer else None,
+        "about_name": disclosures.name_of(desk(), seen.inquiry.about) if asked else "",
         "files": files,
         "channels": channels,
         "reasons": reasons,
@@ -194,7 +184,7 @@ def desk_request(id: str) -> Context:
 def remind_respondent(sent: Second, id: str) -> Done:
     """Ask a second time."""
     asked = service.remind(desk(), id, sent.channel, sent.to, sent.letter_language, sent.note)
-    return _there(id, _sent(sent.channel, asked.sent))
+    return _there(id, sent_words(sent.channel, asked.sent))
 
 
 @rooms.form("/desk/requests/<id>/sent", Gone, PUBLISH, "desk_request")

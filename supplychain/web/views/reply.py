@@ -21,13 +21,11 @@ from supplychain.web.forms import Sent, entry
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import language, mark
 from supplychain.web.rooms import Context, Done, Given, Rooms, blank
+from supplychain.web.tongues import TONGUES
 
 rooms = Rooms()
 LARGEST = 256 * 1024 + MAX_FILES * LARGEST_FILE
 LARGEST_JSON = 256 * 1024 + MAX_FILES * LARGEST_FILE * 4 // 3
-TONGUES = ("en", "de", "ar", "bg", "bn", "cs", "es", "fi", "fil", "fr", "hi", "hu", "id", "it", "ja", "ko", "ms", "nl", "no",
-           "pl", "pt", "ro", "ru", "sv", "sw", "ta", "th", "tr", "uk", "ur", "vi", "zh")  # fmt: skip
-"""Languages that are offered; the answer stays in its own."""
 NAMES = mark("The names in it are those of people who speak for us in public.")
 SURE = mark("I may answer for the organisation that was asked.")
 
