@@ -113,8 +113,14 @@ def read_pasted(text: str) -> GivenList:
     by_comma = [(n, line.split(",")) for n, line in full]
     if not between and by_comma and (len(_known(by_comma[0][1])) > 1 or not _are_names(by_comma)):
         between = ","
-    rows = [(n, [_unquoted(c) for c in (line.split(between) if between else [line])]) for n, line in full]
+    rows = [(n, [_unquoted(c) for c in (line.split(between) if between else _with_country(line))]) for n, line in full]
     return _read(GivenList(), "", rows)
+
+
+def _with_country(line: str) -> list[str]:
+    """Cut "Appen, AU" in two; names keep the commas that are theirs."""
+    name, comma, last = line.rpartition(",")
+    return [name, last] if comma and name.strip() and read_country(last) else [line]
 
 
 def _unquoted(cell: str) -> str:
