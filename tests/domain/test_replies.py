@@ -10,7 +10,7 @@ from supplychain.domain import replies as d
 from supplychain.domain.errors import Invalid, Refused
 from supplychain.domain.inquiries import Inquiry, tally
 from supplychain.domain.records import Request
-from supplychain.domain.vocabulary import REQUEST_OUTCOMES, RESPONSE_STANCES
+from supplychain.domain.vocabulary import QUESTION_STANCES, REQUEST_OUTCOMES, RESPONSE_STANCES
 
 DAY = date(2026, 11, 26)
 days = st.dates(date(2020, 1, 1), date(2035, 1, 1))
@@ -152,4 +152,4 @@ def test_a_letter_that_came_back_asked_nobody():
 
 
 def test_what_can_be_said_is_what_can_be_recorded():
-    assert d.SAYS.keys() == RESPONSE_STANCES.keys() - {"no_answer"}
+    assert d.SAYS.keys() == RESPONSE_STANCES.keys() - {"no_answer", *QUESTION_STANCES}

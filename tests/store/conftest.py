@@ -69,7 +69,11 @@ FIRST_WORLD = (
     Verification(claim="l-1", source="a-report", verified_by="reviewer", outcome="confirmed"),
 )
 SECOND_WORLD = (*FIRST_WORLD, *pay_rows.one_of_each(f.SOURCE))
-WORLD = (*SECOND_WORLD, *f.checklist())
+THIRD_WORLD = (*SECOND_WORLD, *f.checklist())
+QUESTIONNAIRE = Request(
+    id="q-2", respondent="openai", asked_on="2026-02", channel="mail", about="chatgpt", questions=("qu-1", "qu-2")
+)
+WORLD = (*THIRD_WORLD, QUESTIONNAIRE)
 """At least one row for every table that records something, but for redactions."""
 SAMA, P_1 = WORLD[4], WORLD[8]
 

@@ -118,6 +118,7 @@ ADDED_TO_VERSIONS: Copies = [
     ("entity_name", "1 = 1", {"position": 9}),
     ("living_wage_place", "1 = 1", {"position": 9}),
     ("minimum_wage_place", "position = 0", {"position": 9}),
+    ("request_question", "position = 0", {"position": 9}),
     ("response_request_claim", "position = 0", {"position": 9}),
     ("response_target", "1 = 1", {"position": 9}),
     ("response_unknown", "1 = 1", {"position": 9}),

@@ -26,7 +26,7 @@ def test_what_is_put_comes_back(store: Store, record: Recorder) -> None:
     changes = record(*reversed(WORLD))
     assert changes.new == {
         "entities": 4, "sources": 2, "links": 1, "wages": 1, "practices": 1, "figures": 1, "responses": 1,
-        "judgements": 1, "requests": 1, "verifications": 1, "minimum_wages": 1, "living_wages": 1, "exchange_rates": 1,
+        "judgements": 1, "requests": 2, "verifications": 1, "minimum_wages": 1, "living_wages": 1, "exchange_rates": 1,
         "purchasing_power": 1, "consumer_prices": 1, "criteria": 1, "questions": 1, "clauses": 1,
     }  # fmt: skip
     with store.view() as view:

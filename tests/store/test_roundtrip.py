@@ -14,7 +14,7 @@ from supplychain.domain.snapshot import Snapshot
 from supplychain.store.database import Revision, Store
 from supplychain.store.layouts import key_of
 from tests import factories as f
-from tests.store.conftest import FIRST_WORLD, NOON, SECOND_WORLD, WORLD, Recorder
+from tests.store.conftest import FIRST_WORLD, NOON, SECOND_WORLD, THIRD_WORLD, WORLD, Recorder
 from tests.strategies import databases
 
 FRESH = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
@@ -128,7 +128,7 @@ def test_another_salt_gives_another_hash(new_database: Callable[[str, str], str]
 PINNED = {
     "eccc8e55a8bbe3e9a35d261f9c5330ba09956db95e77fe90405702815508cc3d": FIRST_WORLD,
     "059152d07d791c9283c6833ffb23b6007fbd64ba9dac27596544e23bdeb70720": SECOND_WORLD,
-    "eeb306d54a4de58149bb8bf8e6b9082453cbf020cdff44ea0db7632f3031c941": WORLD,
+    "eeb306d54a4de58149bb8bf8e6b9082453cbf020cdff44ea0db7632f3031c941": THIRD_WORLD,
 }
 
 

@@ -328,7 +328,10 @@ def test_the_log_is_new_after_every_decision(desk: Desk) -> None:
     ada.send(at, f"{at}/refuse", reason="spam", words="Empty.")
     again = reader.get("/reports/log.json", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.json["total"], again.json["waiting"]) == (200, 1, 0)
-    assert reader.get("/reports/log.csv").text.splitlines()[0] == "report,decision,reason,words,day,revision,early"
+    assert (
+        reader.get("/reports/log.csv").text.splitlines()[0]
+        == "report,decision,reason,words,day,revision,undone_by,undone_on,early"
+    )
     assert reader.get("/reports/log.json?decision=accepted").json["decisions"] == []
     assert reader.get("/reports/log.json?reason=spam").json["total"] == 1
     assert reader.get("/reports/log?page=2").status_code == 404
