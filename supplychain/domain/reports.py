@@ -14,8 +14,7 @@ from pydantic import Field
 from supplychain.domain.errors import Problem, Refused
 from supplychain.domain.packages import CLAIM_TABLES, TABLE, TABLES
 from supplychain.domain.records import Record
-from supplychain.domain.sentences import Sentence
-from supplychain.domain.values import Slug, Words
+from supplychain.domain.values import Sentence, Slug, Words
 from supplychain.domain.vocabulary import Term
 
 Cells = dict[str, str]

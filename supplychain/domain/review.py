@@ -24,9 +24,9 @@ from supplychain.domain.records import (
     Wage,
 )
 from supplychain.domain.reports import KEYS, RETRACTIONS, Cells, Content, Report, Retraction, State
-from supplychain.domain.sentences import Sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Shown
+from supplychain.domain.values import Sentence
 
 
 class Kind(StrEnum):

@@ -3,9 +3,7 @@ and with what fills it, so that a page can say them in its own language. Program
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any
-
-from pydantic import WrapValidator
+from typing import Any
 
 _SHOWN = 60
 
@@ -55,8 +53,10 @@ def sentence(pattern: str, **filled: object) -> Said:
 
 
 def place_words(file: str, row: int = 0, column: str = "") -> Said:
-    """Say where in a file something stands."""
-    parts = {"file": file}
+    """Say where in a file something stands; without a name the file is called so only where nothing else is said."""
+    parts: dict[str, str] = {}
+    if file or not (row or column):
+        parts["file"] = file or sentence("file")
     if row:
         parts["row"] = sentence("row %(number)s", number=row)
     if column:
@@ -77,14 +77,6 @@ def error_words(error: Exception) -> str:
 
 
 # -- as a field of a record, and as text that is kept ------------------------------------------------------------------
-
-
-def _as_it_is(value: Any, read: Any) -> Any:
-    return value if isinstance(value, Said | Quoted) else read(value)
-
-
-Sentence = Annotated[str, WrapValidator(_as_it_is)]
-"""Type of a field that holds a sentence: it stays one."""
 
 
 def freeze(text: str) -> Any:

@@ -10,7 +10,8 @@ from supplychain.domain.matching import Match
 from supplychain.domain.records import Record
 from supplychain.domain.reports import Content, Report
 from supplychain.domain.reports import State as ReportState
-from supplychain.domain.sentences import Sentence, place_words
+from supplychain.domain.sentences import place_words
+from supplychain.domain.values import Sentence
 from supplychain.domain.vocabulary import Term
 
 MAX_ROWS = 100_000
@@ -74,7 +75,7 @@ class Fault(Record):
 
     def problem(self, pointer: str = "") -> Problem:
         """Put it as a problem."""
-        return PlacedProblem(place_words(self.sheet or "file", self.row, self.column), self.what, self.mend, pointer)
+        return PlacedProblem(place_words(self.sheet, self.row, self.column), self.what, self.mend, pointer)
 
 
 class RowSeen(Record):

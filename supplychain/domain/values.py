@@ -5,11 +5,11 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, StringConstraints, WrapValidator
 
-from supplychain.domain.sentences import sentence
+from supplychain.domain.sentences import Quoted, Said, sentence
 
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
@@ -21,6 +21,14 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BREAK = re.compile("[\r\n\t\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _WEB = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 OPEN = ".."
+
+
+def _as_it_is(value: Any, read: Any) -> Any:
+    return value if isinstance(value, Said | Quoted) else read(value)
+
+
+Sentence = Annotated[str, WrapValidator(_as_it_is)]
+"""Type of a field that holds a sentence: it stays one."""
 
 
 def _plain(text: str) -> str:

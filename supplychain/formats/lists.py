@@ -15,6 +15,7 @@ from babel import Locale
 
 from supplychain.domain.errors import Invalid, Problem, shown
 from supplychain.domain.lists import LONGEST_NAME, MOST_ROWS, NONE, Line, RowState
+from supplychain.domain.sentences import Counted, sentence
 from supplychain.domain.uploads import Fault
 from supplychain.domain.vocabulary import COUNTRIES
 from supplychain.formats.sheets import plain_header
@@ -49,9 +50,11 @@ _SIGNS = "=+-@"
 _BULLET = re.compile(r"[-*•·–]\s+")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
 _MOST_FAULTS = 200
-_NO_NAMES = "No column holds names."
-_NAME_IT = "Call the column with the vendors name; others may be country, website, lei and vat."
-_EMPTY = "There is nothing in it."
+_NO_NAMES = sentence("No column holds names.")
+_NAME_IT = sentence("Call the column with the vendors name; others may be country, website, lei and vat.")
+_EMPTY = sentence("There is nothing in it.")
+_ONE_A_LINE = sentence("Give one name a line.")
+_IN_PARTS = sentence("Send it in several parts.")
 
 
 @dataclass(slots=True)
@@ -70,7 +73,7 @@ class GivenList:
 def read_list(data: bytes) -> GivenList:
     """Read a file, by what is in it and never by its name. Raises Invalid with everything that is wrong."""
     if len(data) > LARGEST:
-        raise wrong(f"The file is larger than {LARGEST // 1024 // 1024} MB.", "Send it in several parts.")
+        raise wrong(sentence("The file is larger than %(megabytes)s MB.", megabytes=LARGEST // 1024 // 1024), _IN_PARTS)
     head = head_of(data)
     if head.startswith(b"PK"):
         return _workbook(data)
@@ -110,8 +113,14 @@ def read_pasted(text: str) -> GivenList:
     by_comma = [(n, line.split(",")) for n, line in full]
     if not between and by_comma and (len(_known(by_comma[0][1])) > 1 or not _are_names(by_comma)):
         between = ","
-    rows = [(n, [_unquoted(c) for c in (line.split(between) if between else [line])]) for n, line in full]
+    rows = [(n, [_unquoted(c) for c in (line.split(between) if between else _with_country(line))]) for n, line in full]
     return _read(GivenList(), "", rows)
+
+
+def _with_country(line: str) -> list[str]:
+    """Cut "Appen, AU" in two; names keep the commas that are theirs."""
+    name, comma, last = line.rpartition(",")
+    return [name, last] if comma and name.strip() and read_country(last) else [line]
 
 
 def _unquoted(cell: str) -> str:
@@ -124,7 +133,13 @@ def read_objects(given: object) -> GivenList:
     rows = given.get("rows") if isinstance(given, dict) else given
     if not isinstance(rows, list):
         raise Invalid(
-            [Problem("rows", "There is no list of rows.", 'Send {"rows": [{"name": "…", "country": "KE"}]}.')]
+            [
+                Problem(
+                    "rows",
+                    sentence("There is no list of rows."),
+                    sentence("Send %(example)s.", example='{"rows": [{"name": "…", "country": "KE"}]}'),
+                )
+            ]
         )
     if len(rows) > MOST_ROWS:
         raise _too_many()
@@ -139,14 +154,27 @@ def read_objects(given: object) -> GivenList:
                 "party": cells.get("party") if state == RowState.CHOSEN else cells["line"].get("party"),
             }
         if not isinstance(cells, dict):
-            faults.append(Fault(row=number, what="The row is no text and no object.", mend='Write {"name": "…"}.'))
+            faults.append(
+                Fault(
+                    row=number,
+                    what=sentence("The row is no text and no object."),
+                    mend=sentence("Write %(example)s.", example='{"name": "…"}'),
+                )
+            )
             continue
         texts.append({})
         for name, value in cells.items():
             if name not in (*FIELDS, "party", "state", "row"):
-                found.note(f"There is no field {shown(str(name))}: it was not read.", row=number)
+                found.note(sentence("There is no field %(name)s: it was not read.", name=shown(str(name))), row=number)
             elif name != "row" and value is not None and not isinstance(value, str):
-                faults.append(Fault(row=number, column=str(name), what="This is no text.", mend="Write it in quotes."))
+                faults.append(
+                    Fault(
+                        row=number,
+                        column=str(name),
+                        what=sentence("This is no text."),
+                        mend=sentence("Write it in quotes."),
+                    )
+                )
             elif name != "row":
                 texts[-1][name] = value or ""
     _refuse(faults)
@@ -157,19 +185,23 @@ def read_objects(given: object) -> GivenList:
 def _workbook(data: bytes) -> GivenList:
     parts = open_archive(data)
     if not is_workbook(parts):
-        raise wrong("The archive is no workbook.", "Send CSV, XLSX or JSON.")
+        raise wrong(sentence("The archive is no workbook."), sentence("Send CSV, XLSX or JSON."))
     grids, hidden = read_grids(parts, MOST_ROWS + 2)
     given = GivenList()
     for name in hidden:
-        given.note(HIDDEN, "Show it, or delete it.", sheet=name)
+        given.note(HIDDEN, sentence("Show it, or delete it."), sheet=name)
     full = [grid for grid in grids if grid.rows]
     if not full:
-        raise wrong("Every sheet of the workbook is empty.")
+        raise wrong(sentence("Every sheet of the workbook is empty."))
     named = [grid for grid in full if "name" in _known(grid.rows[0][1])]
     chosen = named[0] if named else full[0]
     for other in full:
         if other is not chosen:
-            given.note("The sheet was not read: a list is one sheet.", "Send the others one by one.", sheet=other.name)
+            given.note(
+                sentence("The sheet was not read: a list is one sheet."),
+                sentence("Send the others one by one."),
+                sheet=other.name,
+            )
     full_rows = {number for number, _ in chosen.rows}
     lost_rows = full_rows if len(grids) > 1 else {*full_rows, *chosen.lost}  # of several sheets it is not said which
     _refuse(_lost(chosen.name, chosen.merged, chosen.lost, lost_rows))
@@ -178,12 +210,15 @@ def _workbook(data: bytes) -> GivenList:
 
 def _lost(name: str, merged: Iterable[tuple[int, int]], lost: dict[int, set[str]], rows: set[int]) -> Iterable[Fault]:
     for top, bottom in merged:
-        what = f"Cells are merged down to row {bottom}." if bottom > top else "Cells of this row are merged."
-        yield Fault(sheet=name, row=top, what=what, mend="Unmerge them, and fill in each cell.")
+        down = sentence("Cells are merged down to row %(number)s.", number=bottom)
+        what = down if bottom > top else sentence("Cells of this row are merged.")
+        yield Fault(sheet=name, row=top, what=what, mend=sentence("Unmerge them, and fill in each cell."))
     for row in sorted(rows & lost.keys()):
         columns = ", ".join(sorted(lost[row]))
-        what = f"A cell holds an error, or a formula without a value (column {columns} of the sheet)."
-        yield Fault(sheet=name, row=row, what=what, mend="Write the value itself.")
+        what = sentence(
+            "A cell holds an error, or a formula without a value (column %(columns)s of the sheet).", columns=columns
+        )
+        yield Fault(sheet=name, row=row, what=what, mend=sentence("Write the value itself."))
 
 
 # -- rows --------------------------------------------------------------------------------------------------------------
@@ -202,7 +237,7 @@ def _known(header: Sequence[str]) -> dict[str, int]:
 def _read(given: GivenList, sheet: str, rows: list[tuple[int, list[str]]], *, named: bool = False) -> GivenList:
     """Read rows; `named`: their first one has to name the columns."""
     if not rows:
-        raise wrong(_EMPTY, "Give one name a line.")
+        raise wrong(_EMPTY, _ONE_A_LINE)
     number, header = rows[0]
     places = _known(header)
     if (places or named) and "name" not in places:
@@ -211,12 +246,15 @@ def _read(given: GivenList, sheet: str, rows: list[tuple[int, list[str]]], *, na
         others = [text.strip() for at, text in enumerate(header) if text.strip() and at not in places.values()]
         if others:
             told_ = ", ".join(shown(text, 40) for text in others[:20])
-            given.note(f"Columns that were passed over: {told_}.", sheet=sheet, row=number)
+            given.note(sentence("Columns that were passed over: %(names)s.", names=told_), sheet=sheet, row=number)
         body = [(n, [cells[at] if at < len(cells) else "" for at in places.values()]) for n, cells in rows[1:]]
         return _taken(given, sheet, tuple(places), body)
     if any(len(cells) > 1 for _, cells in rows):
-        given.note("The columns have no names: they were read as name, country, website, LEI, VAT number.", sheet=sheet)
-    over = [Fault(sheet=sheet, row=n, what=f"The row has {len(cells)} cells.", mend=_NAME_IT)
+        given.note(
+            sentence("The columns have no names: they were read as name, country, website, LEI, VAT number."),
+            sheet=sheet,
+        )
+    over = [Fault(sheet=sheet, row=n, what=sentence("The row has %(number)s cells.", number=len(cells)), mend=_NAME_IT)
             for n, cells in rows if any(c.strip() for c in cells[len(FIELDS):])]  # fmt: skip
     _refuse(over)
     return _taken(given, sheet, FIELDS, rows)
@@ -224,7 +262,7 @@ def _read(given: GivenList, sheet: str, rows: list[tuple[int, list[str]]], *, na
 
 def _taken(given: GivenList, sheet: str, names: Sequence[str], rows: list[tuple[int, list[str]]]) -> GivenList:
     if not rows:
-        raise wrong(_EMPTY, "Give one name a line.")
+        raise wrong(_EMPTY, _ONE_A_LINE)
     if len(rows) > MOST_ROWS:
         raise _too_many()
     faults: list[Fault] = []
@@ -236,7 +274,7 @@ def _taken(given: GivenList, sheet: str, names: Sequence[str], rows: list[tuple[
             given.lines.append(_line(given, sheet, number, texts))
     _refuse(faults)
     if not given.lines:
-        raise wrong(_EMPTY, "Give one name a line.")
+        raise wrong(_EMPTY, _ONE_A_LINE)
     return given
 
 
@@ -249,23 +287,31 @@ def _faults(sheet: str, row: int, texts: dict[str, str]) -> Iterable[Fault]:
     for column, text in texts.items():
         here: dict[str, Any] = {"sheet": sheet, "row": row, "column": column}
         if len(text) > _LONGEST[column]:
-            what = f"The cell has {len(text):,} characters, {_LONGEST[column]} at most can be meant."
-            yield Fault(**here, what=what, mend="Shorten it. Is a line break missing?")
+            what = sentence(
+                "The cell has %(number)s characters, %(most)s at most can be meant.",
+                number=Counted(len(text)),
+                most=Counted(_LONGEST[column]),
+            )
+            yield Fault(**here, what=what, mend=sentence("Shorten it. Is a line break missing?"))
         elif _UNSEEN.search(text):
-            yield Fault(**here, what="The cell holds signs that cannot be seen.", mend="Type it anew.")
+            yield Fault(
+                **here, what=sentence("The cell holds signs that cannot be seen."), mend=sentence("Type it anew.")
+            )
         elif text and text[0] in _SIGNS:
-            yield Fault(**here, what="The cell begins with = + - or @.", mend="Take the sign away.")
+            yield Fault(**here, what=sentence("The cell begins with = + - or @."), mend=sentence("Take the sign away."))
     if any(texts.values()) and not any(texts.get(c) for c in ("name", "website", "lei", "vat", "party")):
-        what = "The row has no name, and no website or number by which a party could be found."
-        yield Fault(sheet=sheet, row=row, column="name", what=what, mend="Write a name.")
+        what = sentence("The row has no name, and no website or number by which a party could be found.")
+        yield Fault(sheet=sheet, row=row, column="name", what=what, mend=sentence("Write a name."))
 
 
 def _line(given: GivenList, sheet: str, row: int, texts: dict[str, str]) -> Line:
     country, party = texts.get("country", ""), texts.get("party", "")
     code = read_country(country)
     if country and not code:
-        what = f"{shown(country)} is no country that can be read: the row was looked up without it."
-        given.note(what, "Write its code, such as KE.", sheet, row, "country")
+        what = sentence(
+            "%(country)s is no country that can be read: the row was looked up without it.", country=shown(country)
+        )
+        given.note(what, sentence("Write its code, such as KE."), sheet, row, "country")
     # A match of ours that comes back in our own table is looked up again; what somebody chose stays chosen.
     state = texts.get("state", "")
     if state and state not in (RowState.CHOSEN, RowState.NONE_OF_THESE):
@@ -293,7 +339,7 @@ def _country_names() -> dict[str, str]:
 
 
 def _too_many() -> Invalid:
-    return wrong(f"A list may have {MOST_ROWS:,} rows; this one has more.", "Send it in several parts.")
+    return wrong(sentence("A list may have %(most)s rows; this one has more.", most=Counted(MOST_ROWS)), _IN_PARTS)
 
 
 def _refuse(faults: Iterable[Fault]) -> None:
@@ -302,5 +348,5 @@ def _refuse(faults: Iterable[Fault]) -> None:
     if found:
         problems = [fault.problem() for fault in found[:_MOST_FAULTS]]
         if more := len(found) - len(problems):
-            problems.append(Problem("file", f"and {more:,} more."))
+            problems.append(Problem("file", sentence("and %(number)s more.", number=Counted(more))))
         raise Invalid(problems)

@@ -171,7 +171,8 @@ def read_json(read: Read, given: Any) -> None:
         given = given["tables"]
     if not isinstance(given, dict):
         raise wrong(
-            sentence("Rows are given by table."), sentence('Write {"practices": [{"employer": "…"}], "sources": […]}.')
+            sentence("Rows are given by table."),
+            sentence("Write %(example)s.", example='{"practices": [{"employer": "…"}], "sources": […]}'),
         )
     for table, rows in given.items():
         if table not in READABLE:
@@ -192,7 +193,13 @@ def _table(read: Read, table: str, rows: list[Any]) -> None:
             names |= dict.fromkeys(row)
     for number, row in enumerate(rows, 1):
         if not isinstance(row, dict):
-            read.fault(table, number, "", sentence("The row is no object."), sentence('Write {"column": "text"}.'))
+            read.fault(
+                table,
+                number,
+                "",
+                sentence("The row is no object."),
+                sentence("Write %(example)s.", example='{"column": "text"}'),
+            )
     begun = begin_sheet(read, table, list(names), table, 0)
     if begun is None:
         return

@@ -1,10 +1,15 @@
 """Lists that an account saved: kept with their choices and the revision, renamed, deleted, run again."""
 
+import hmac
+
 from supplychain.domain import saved_lists as d
-from supplychain.domain.errors import Invalid, Problem, Refused
+from supplychain.domain.change_answers import Feed
+from supplychain.domain.errors import Invalid, NotFound, Problem, Refused
 from supplychain.domain.people import Person, read_name
-from supplychain.services import list_work
+from supplychain.domain.watch import Watch, WatchKind
+from supplychain.services import changes, list_work
 from supplychain.services.desk import Desk
+from supplychain.services.lists import meant, settle_all
 
 
 def list_saved(desk: Desk, person: Person) -> d.SavedLists:
@@ -55,6 +60,23 @@ def run_again(desk: Desk, person: Person, id: str) -> str:
     """Begin to work on a saved list at the newest revision, with what changed since it was saved. Gives the token."""
     found = show_saved(desk, person, id)
     return list_work.begin(desk, found.lines, since=found.about.revision, saved=id)
+
+
+def feed_key(desk: Desk, id: str) -> str:
+    """Give what opens the feed of a list, for readers that cannot sign in: nobody can guess it, and it ends with the list."""
+    return f"{id}-{desk.seal('feed of a list', id)[:32]}"
+
+
+def feed_of_list(desk: Desk, key: str, page: int = 1) -> Feed:
+    """Give what changed of the parties that the rows of a list mean now, newest first. Raises NotFound."""
+    id = key.partition("-")[0]
+    if not hmac.compare_digest(key.encode(), feed_key(desk, id).encode()):
+        raise NotFound("list", "")
+    with desk.store.saved_lists() as saved:
+        name, lines = saved.behind_feed(id)
+    with desk.store.view() as view:
+        ids = tuple(meant(settle_all(view.snapshot(), lines)))
+        return changes.feed_of(view, Watch(kind=WatchKind.ENTITIES, ids=ids), page=page, own=id, named=name)
 
 
 def _read_name(name: str) -> str:

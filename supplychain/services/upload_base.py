@@ -139,7 +139,7 @@ def rows_given(given: object) -> dict[str, tuple[Cells, ...]]:
                 Problem(
                     "tables",
                     sentence("These are no rows by table."),
-                    sentence('Send {"tables": {"practices": [{…}]}}.'),
+                    sentence("Send %(example)s.", example='{"tables": {"practices": [{…}]}}'),
                 )
             ]
         )

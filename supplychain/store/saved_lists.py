@@ -39,6 +39,16 @@ class SavedListStore:
     def lines(self, person: str, id: str) -> tuple[Line, ...]:
         """Give the rows of a list. Raises NotFound."""
         self.get(person, id)
+        return self._lines(id)
+
+    def behind_feed(self, id: str) -> tuple[str, tuple[Line, ...]]:
+        """Give the name and the rows of a list to whoever holds the key to its feed. Raises NotFound."""
+        name = self._connection.scalar(sa.select(_L.name).where(_L.id == id))
+        if name is None:
+            raise NotFound("list", id)
+        return name, self._lines(id)
+
+    def _lines(self, id: str) -> tuple[Line, ...]:
         query = sa.select(saved_list_row).where(_R.list_id == id).order_by(_R.position)
         return tuple(
             Line(row=r.row_number, **{name: getattr(r, name) for name in _TEXTS})

@@ -76,8 +76,7 @@ def respond(feed: Declared, page: Page, **parts: str) -> ResponseReturnValue:
     def write(view: View) -> Response:
         answer = feed.view(view, **given, page=asked.page, **parts)
         g.names, g.recorded_on = answer.names, answer.recorded_on
-        text = _NO_XML.sub("", render_template("feeds/feed.xml", feed=answer))
-        response = Response(text, mimetype=MEDIA_TYPE)
+        response = Response(write_feed(answer), mimetype=MEDIA_TYPE)
         response.last_modified = answer.updated
         response.headers["Link"] = f'<{links.lang_url(LANGUAGES[0])}>; rel="alternate"; type="text/html"'
         return response
@@ -88,6 +87,11 @@ def respond(feed: Declared, page: Page, **parts: str) -> ResponseReturnValue:
         return response
     except Moved as moved:
         return redirect(moved.address, moved.status)
+
+
+def write_feed(feed: Feed) -> str:
+    """Write a feed for the request at hand."""
+    return _NO_XML.sub("", render_template("feeds/feed.xml", feed=feed))
 
 
 def moved_to(id: str) -> Moved:

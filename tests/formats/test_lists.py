@@ -52,6 +52,8 @@ def test_names_alone_need_no_columns() -> None:
         assert [line.name for line in found.lines] == wanted
     assert [line.name for line in read_list(workbook({"x": [["Sama"], ["OpenAI"]]})).lines] == ["Sama", "OpenAI"]
     assert [line.name for line in read_objects(["Sama", "OpenAI"]).lines] == ["Sama", "OpenAI"]
+    mixed = read_pasted("Appen, AU\nScale AI, Inc.\nOpenAI").lines
+    assert [(line.name, line.country) for line in mixed] == [("Appen", "AU"), ("Scale AI, Inc.", ""), ("OpenAI", "")]
     two = read_pasted("Sama; Kenya\nAppen;AU")
     assert [(line.name, line.country) for line in two.lines] == [("Sama", "KE"), ("Appen", "AU")]
     assert "have no names" in two.notes[0].what

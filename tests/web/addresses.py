@@ -242,6 +242,8 @@ LIST_ANSWERS: dict[str, str] = {"list_data": "/api/v1/list"}
 LIST_FILES: dict[str, str] = {
     **{f"list_{form}": f"/lists/{{token}}/list.{form}" for form in ("xlsx", "csv", "json")},
     "list_zip": "/lists/{token}/dossiers.zip",
+    "list_feed": "/lists/feed/{key}.atom",
+    "list_feed_de": "/de/lists/feed/{key}.atom",
 }
 """Word of a file of a list -> its address; the address of a list is the key to it."""
 ANSWERS: dict[str, str] = {

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -195,6 +196,16 @@ def test_an_account_saves_a_list_renames_it_runs_it_again_and_deletes_it(
     mine = str(saved.headers["Location"])
     assert "My vendors" in visitor.get("/lists/mine").text
     assert "5 rows" in words(visitor.get(mine).text)
+    address = re.findall(r'href="([^"]+\.atom)" type="application/atom\+xml">Feed', visitor.get(mine).text)[0]
+    feed_at = address[address.index("/lists/") :]
+    anybody = Visitor(visitor.client.application)
+    for prefix in ("", "/de"):
+        feed = anybody.get(prefix + feed_at)
+        assert (feed.status_code, feed.mimetype) == (200, "application/atom+xml")
+        read = ET.fromstring(feed.data)
+        assert read.findtext("{http://www.w3.org/2005/Atom}title", "").endswith("My vendors")
+        assert any("sama" in e.findtext("{http://www.w3.org/2005/Atom}summary", "").lower() for e in read)
+    assert anybody.get(feed_at[:-6] + ("0" if feed_at[-6] != "0" else "1") + ".atom").status_code == 404
     assert visitor.send(mine, f"{mine}/name", name="Others").status_code == 303
     run = visitor.send(mine, f"{mine}/run")
     there = visitor.get(str(run.headers["Location"]))
@@ -206,6 +217,7 @@ def test_an_account_saves_a_list_renames_it_runs_it_again_and_deletes_it(
     assert stranger.get(mine).status_code == 404
     assert visitor.send(mine, f"{mine}/delete").status_code == 303
     assert visitor.get(mine).status_code == 404
+    assert anybody.get(feed_at).status_code == 404
 
 
 @pytest.mark.parametrize("end", ["", "?page=2", "?page=x&show=nothing", "?show=unsettled"])

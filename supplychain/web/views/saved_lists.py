@@ -1,15 +1,19 @@
 """Lists that an account saved: saved, looked at, renamed, deleted, run again with what changed since."""
 
+from flask import g, request, url_for
+
 from supplychain.domain import people as d
 from supplychain.domain.errors import NotFound
 from supplychain.services import list_work
 from supplychain.services import saved_lists as service
-from supplychain.web import links
-from supplychain.web.access import desk, somebody
+from supplychain.web import feeding, links
+from supplychain.web.access import Open, desk, somebody
+from supplychain.web.asking import read_query
+from supplychain.web.asking_changes import FeedAsking
 from supplychain.web.doors import open_view
 from supplychain.web.forms import Sent, entry
-from supplychain.web.i18n import mark
-from supplychain.web.rooms import Context, Done, Rooms
+from supplychain.web.i18n import LANGUAGES, language, mark
+from supplychain.web.rooms import Context, Done, Given, Rooms
 
 rooms = Rooms()
 ACCOUNT = d.Right.ACCOUNT
@@ -36,7 +40,29 @@ def saved_list(id: str) -> Context:
     """A saved list with its rows, and what can be done with it."""
     with open_view() as view:
         newest = view.revision
-    return {"found": service.show_saved(desk(), somebody().person, id), "newest": newest}
+    found = service.show_saved(desk(), somebody().person, id)
+    place = "files.list_feed" if language() == LANGUAGES[0] else "files.list_feed_de"
+    feed = links.absolute(url_for(place, key=service.feed_key(desk(), id)))
+    return {"found": found, "newest": newest, "feed": feed}
+
+
+@rooms.download("/lists/feed/<key>.atom", Open.VISITOR)
+def list_feed(key: str) -> Given:
+    """What changed of the parties of a saved list, for whoever knows the address."""
+    return _feed(key)
+
+
+@rooms.download("/de/lists/feed/<key>.atom", Open.VISITOR)
+def list_feed_de(key: str) -> Given:
+    """The same in German."""
+    return _feed(key)
+
+
+def _feed(key: str) -> Given:
+    asked = read_query(FeedAsking, request.args)
+    answer = service.feed_of_list(desk(), key, asked.page)
+    g.names = answer.names
+    return Given(feeding.write_feed(answer).encode(), feeding.MEDIA_TYPE, "list.atom")
 
 
 @rooms.form("/lists/mine/<id>/name", Naming, ACCOUNT, "saved_list")
