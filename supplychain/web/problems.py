@@ -23,7 +23,7 @@ from supplychain.domain.errors import (
     TooMany,
     Unidentified,
 )
-from supplychain.domain.sentences import error_words
+from supplychain.domain.sentences import Said, error_words
 from supplychain.web import links, words
 from supplychain.web.guards import LARGEST_BODY
 from supplychain.web.i18n import gettext as _
@@ -156,9 +156,9 @@ def tell_ours(error: SupplychainError) -> ResponseReturnValue:
             sentence = _NOT_FOUND.get(error.kind, _NOT_FOUND["entity"])
             return _answer(Told(status, error.code, title, _(sentence, id=quoted(error.id)), near=_near(error)))
         case Invalid():
-            wrong = tuple(
-                Wrong(said(p.where), said(p.what), said(p.mend), getattr(p, "pointer", "")) for p in error.problems
-            )
+            # A place is a sentence, or the name of a parameter or field, which is the same in every language.
+            places = ((p, said(p.where) if isinstance(p.where, Said) else p.where) for p in error.problems)
+            wrong = tuple(Wrong(at, said(p.what), said(p.mend), getattr(p, "pointer", "")) for p, at in places)
             return _answer(Told(status, error.code, title, _("Please mend what is named here."), wrong))
         case StoreError() | Tampered():
             # The words may name files and servers of ours: they are for the log.

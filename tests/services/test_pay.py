@@ -125,4 +125,4 @@ def test_reports_of_workers_are_shown_as_groups_and_classes_only(view: View) -> 
     text = "\n".join(pay_lines(answer, working=False))
     assert "10 to 24 workers" in text
     assert "median 230 KES for one hour, 50 % of them 200 to 260. More than half of the reports came through" in text
-    assert "fewer than 5 reports of workers are held back" in text
+    assert "Fewer than 5 reports of workers are held back" in text

@@ -278,7 +278,7 @@ def test_the_log_changes_with_every_decision_and_says_no_sender(lone_desk: Desk,
 def test_what_was_undone_is_said_wherever_it_was_published(desk: Desk, clock: Clock) -> None:
     who = reviewer_at(desk)
     id, version = claimed(desk, who, practice())
-    made = review.accept(desk, who.person, id, version)
+    made = review.accept(desk, who.person, id, version, words=EARLY)
 
     def said() -> tuple[int | None, date | None]:
         with desk.store.view() as view:
@@ -310,7 +310,7 @@ def test_pay_of_ones_own_stays_when_the_revision_is_undone(lone_desk: Desk, cloc
     both = both.adding("citations", cited(PRACTICE, "report-y"))
     both = both.adding(d.GROUPS, *practice().rows(d.GROUPS))
     id, version = claimed(desk, who, both)
-    made = review.accept(desk, who.person, id, version)
+    made = review.accept(desk, who.person, id, version, words=EARLY)
     assert made is not None
     undo_revision(desk.store, str(made), "editor", "an error", clock(), desk.chance)
     with desk.store.writer("editor", "for a test", clock(), desk.chance) as writer:
