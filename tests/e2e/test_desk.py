@@ -96,7 +96,7 @@ def test_fifty_reports_are_worked_through_without_the_mouse(inside: Reader, desk
 
 
 def test_everything_is_reached_by_tab_alone_without_scripts(inside: Reader, desk: Desk) -> None:
-    reports.submit_report(desk, Sender(), practice())
+    reports.submit_report(desk, Sender(), practice(url="https://press.example/report"))
     page = enter(inside, desk, scripts=False)
     for words in ("Go on with the oldest that is free", "Take this report", "Accept what is ticked"):
         tab_to(page, words)
