@@ -15,7 +15,7 @@ from supplychain.domain.vocabulary import EMPLOYER_KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from supplychain.domain.browse import Neighbour
+    from supplychain.domain.path_answers import Neighbour
     from supplychain.domain.reverse import ReverseTrace
     from supplychain.domain.standing import Shown
     from supplychain.domain.trace_answer import Employer, Trace, Vendor

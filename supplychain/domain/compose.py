@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from supplychain.domain import vocabulary as v
-from supplychain.domain.browse import CountryAnswer, PathAnswer, PracticeAnswer
+from supplychain.domain.browse import CountryAnswer, PracticeAnswer
 from supplychain.domain.parties import Party, mentioned, mentions
+from supplychain.domain.path_answers import PathAnswer
 from supplychain.domain.pay_gate import employers_of
 from supplychain.domain.reach import Asked
 from supplychain.domain.records import Claim, Link, PracticeReport, Source, Wage

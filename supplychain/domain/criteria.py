@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from supplychain.domain.records import Practice, Record, one_of_terms, term
+from supplychain.domain.coded import Practice, one_of_terms, term
+from supplychain.domain.records import Record
 from supplychain.domain.reference import ListedRow, terms_of
 from supplychain.domain.values import PartialDate, Slug, Text, Words
 

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from pydantic import Field
 
+from supplychain.domain.coded import vocabulary_of
 from supplychain.domain.packages import TABLE_OF, is_nested, item_type
-from supplychain.domain.records import Record, vocabulary_of
+from supplychain.domain.records import Record
 
 REDACTED = "[redacted]"
 """What stands where text was taken away."""

@@ -33,7 +33,7 @@ _DISPUTED = frozenset({State.DISPUTED, State.PARTLY_DISPUTED, State.CONTRADICTED
 _NAMED = (Nearness.ITSELF, Nearness.BASE)
 
 
-class RowState(StrEnum):
+class ListState(StrEnum):
     """How a row stands."""
 
     MATCHED = "matched"
@@ -46,11 +46,15 @@ class RowState(StrEnum):
 LIST_STATES: dict[str, Term] = {
     state.value: Term(state.value, label, said)
     for state, label, said in (
-        (RowState.MATCHED, "matched", "The same name or the same number, and of one party only."),
-        (RowState.CHOSEN, "chosen by hand", "Somebody chose the party."),
-        (RowState.UNSETTLED, "to be settled", "The name may mean one or several parties. Somebody has to choose."),
-        (RowState.NONE_OF_THESE, "none of these", "Somebody said that it is none of the parties that were found."),
-        (RowState.NOT_FOUND, "not found", "Nothing is recorded under such a name. That says nothing about the vendor."),
+        (ListState.MATCHED, "matched", "The same name or the same number, and of one party only."),
+        (ListState.CHOSEN, "chosen by hand", "Somebody chose the party."),
+        (ListState.UNSETTLED, "to be settled", "The name may mean one or several parties. Somebody has to choose."),
+        (ListState.NONE_OF_THESE, "none of these", "Somebody said that it is none of the parties that were found."),
+        (
+            ListState.NOT_FOUND,
+            "not found",
+            "Nothing is recorded under such a name. That says nothing about the vendor.",
+        ),
     )
 }
 LIST_GAPS: dict[str, str] = {
@@ -82,7 +86,7 @@ class Settled(Record):
     """One row with what it means."""
 
     line: Line = Field(description="The row as it was given.")
-    state: RowState = Field(description="How it stands.")
+    state: ListState = Field(description="How it stands.")
     party: str = Field(description="Canonical id of the party that it means; empty where that is open or nobody.")
     candidates: tuple[Match, ...] = Field(description="Parties that may be meant, best first, with scores and reasons.")
     not_known: tuple[str, ...] = Field((), description="Codes of what is not known of a row that means no party.")
@@ -138,7 +142,7 @@ class ListRow(Record):
     website: str = Field(description="Website as it was given.")
     lei: str = Field(description="LEI as it was given.")
     vat: str = Field(description="VAT number as it was given.")
-    state: RowState = Field(description="How the row stands.")
+    state: ListState = Field(description="How the row stands.")
     party: str = Field(description="Id of the party that it means; “none” where somebody said that it is none.")
     party_name: str = Field(description="Name of the party.")
     party_kind: str = Field(description="Kind of the party.")
@@ -196,7 +200,7 @@ class ListAnswer(Answer):
 
     row_type: ClassVar[type[Record]] = ListRow
 
-    counts: dict[RowState, int] = Field(description="Rows by how they stand.")
+    counts: dict[ListState, int] = Field(description="Rows by how they stand.")
     rows: tuple[Settled, ...] = Field(description="The rows, in the order in which they were given.")
     parties: tuple[ListedParty, ...] = Field(description="The parties that they mean, each once, by id.")
     notes: tuple[Fault, ...] = Field((), description="What should be looked at and stops nothing.")
@@ -211,14 +215,14 @@ class ListAnswer(Answer):
 def settle(snapshot: Snapshot, line: Line) -> Settled:
     """Say what a row means. An id that is not recorded is no choice."""
     candidates = matcher_of(snapshot).find(line.wanted, CANDIDATES)
-    state, party, open_ = RowState.NOT_FOUND, "", NOT_RECORDED
+    state, party, open_ = ListState.NOT_FOUND, "", NOT_RECORDED
     if line.party in snapshot.entities:
-        state, party = RowState.CHOSEN, snapshot.canonical(line.party)
+        state, party = ListState.CHOSEN, snapshot.canonical(line.party)
     elif line.party == NONE:
-        state = RowState.NONE_OF_THESE
+        state = ListState.NONE_OF_THESE
     elif candidates:
         party = _certain(candidates)
-        state, open_ = RowState.MATCHED if party else RowState.UNSETTLED, NOT_SETTLED
+        state, open_ = ListState.MATCHED if party else ListState.UNSETTLED, NOT_SETTLED
     return Settled(line=line, state=state, party=party, candidates=candidates, not_known=() if party else (open_,))
 
 
@@ -287,7 +291,7 @@ def answer_list(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
         names={id: snapshot.entities[id].name for id in sorted({*mentioned, *used})},
-        counts={state: counted[state] for state in RowState},
+        counts={state: counted[state] for state in ListState},
         rows=settled,
         parties=tuple(parties[id] for id in used),
         **more,
@@ -309,12 +313,12 @@ def _flat(settled: Settled, party: ListedParty | None, alike: int, dossier: str,
     line, match = settled.line, next((m for m in settled.candidates if m.id == settled.party), None)
     given = {**line.model_dump(exclude={"party"}), "state": settled.state}
     about: dict[str, Any] = {
-        "party": settled.party or (NONE if settled.state is RowState.NONE_OF_THESE else ""),
+        "party": settled.party or (NONE if settled.state is ListState.NONE_OF_THESE else ""),
         "party_name": party.name if party else "",
         "party_kind": party.kind if party else "",
         "score": match.score if match else None,
         "reasons": "; ".join(r.words for r in match.reasons) if match else "",
-        "may_be": tuple(m.id for m in settled.candidates) if settled.state is RowState.UNSETTLED else (),
+        "may_be": tuple(m.id for m in settled.candidates) if settled.state is ListState.UNSETTLED else (),
         "rows_alike": alike,
         "dossier": f"{dossier}{party.id}?as_of={revision}" if party else "",
     }

@@ -12,10 +12,11 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
+from supplychain.domain.coded import Country, Currency
 from supplychain.domain.pay_quantity import Exact
-from supplychain.domain.records import Country, Currency, Record, Wage
+from supplychain.domain.records import Record, Wage
 from supplychain.domain.values import Slug, Words
-from supplychain.domain.vocabulary import work_class
+from supplychain.domain.work_classes import work_class
 
 LEAST_SUBMITTERS = 5
 """Submitters below which nothing is shown."""

@@ -11,7 +11,7 @@ from supplychain.domain.pay_subject import Hours, Subject
 from supplychain.domain.pay_tables import Reference
 from supplychain.domain.pay_words import Because, Measure, PayCode, PayState, in_order, say
 from supplychain.domain.records import Record, Wage
-from supplychain.domain.vocabulary import WorkClass, work_class
+from supplychain.domain.work_classes import WorkClass, work_class
 
 BY_CLIENT = "paid_by_client"
 _ONE_NUMBER = (PayPoint.FIGURE, PayPoint.MEAN, PayPoint.MEDIAN)

@@ -9,7 +9,8 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
-from supplychain.domain.records import Basis, Country, Currency, Record, one_of_terms, term
+from supplychain.domain.coded import Basis, Country, Currency, one_of_terms, term
+from supplychain.domain.records import Record
 from supplychain.domain.values import Boundary, Item, Period, Reported, Slug, Text, Words
 from supplychain.domain.vocabulary import UNITS, Term
 

@@ -34,7 +34,8 @@ from supplychain.domain.trace_answer import (
     Trace,
     Vendor,
 )
-from supplychain.domain.vocabulary import LABOUR_RELATIONS, WorkClass, work_class
+from supplychain.domain.vocabulary import LABOUR_RELATIONS
+from supplychain.domain.work_classes import WorkClass, work_class
 
 
 def trace(snapshot: Snapshot, tool: str, asked: Asked = ANYTHING) -> Trace:

@@ -13,7 +13,7 @@ from supplychain.domain.reach import LeftOut, Strength
 from supplychain.domain.records import Entity, Record, Source
 from supplychain.domain.standing import Reply, Shown, State
 from supplychain.domain.values import OnDate
-from supplychain.domain.vocabulary import WorkClass
+from supplychain.domain.work_classes import WorkClass
 
 
 class Product(Record):

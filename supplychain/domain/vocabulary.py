@@ -1,6 +1,5 @@
 """The closed lists of the field, each term with its label and definition. The tables and the forms follow this file."""
 
-from enum import StrEnum
 from typing import NamedTuple
 
 
@@ -12,12 +11,13 @@ class Term(NamedTuple):
     definition: str
 
 
-def _terms(text: str) -> dict[str, Term]:
+def read_terms(text: str) -> dict[str, Term]:
+    """Read terms that are written one a line: code, label, definition, with bars between."""
     rows = (line.split(" | ") for line in text.strip().splitlines())
     return {code.strip(): Term(code.strip(), label.strip(), definition.strip()) for code, label, definition in rows}
 
 
-ENTITY_KINDS = _terms("""
+ENTITY_KINDS = read_terms("""
 tool | tool | A product that a person or an organisation uses.
 model | model | A trained model on which tools are built.
 dataset | data set | Data made or labelled by people, on which models are trained or tested.
@@ -33,7 +33,7 @@ PRODUCTS = ("tool", "model", "dataset")
 """The kinds that have a trace: what people use, and what it is made of."""
 EMPLOYER_KINDS = ("outsourcer", "platform", "undisclosed")
 
-RELATIONS = _terms("""
+RELATIONS = read_terms("""
 provided_by | provided by | The tool, model or data set is offered by this organisation.
 built_on | built on | The tool or model uses this model, tool or data set.
 data_work_by | data work by | People at this firm or platform annotate, rate, moderate or check for the other side.
@@ -61,23 +61,23 @@ RELATION_PAIRS: frozenset[tuple[str, str, str]] = frozenset(
 )
 """Which kinds a relation may join, from the demand side to the supply side: (relation, subject kind, object kind)."""
 
-LINK_STANCES = _terms("""
+LINK_STANCES = read_terms("""
 affirms | reported | The source says that the link exists.
 denies | denied | The source says that the link does not exist.
 inferred | inferred | A reader put it together; no source says it in one place.
 refuted | refuted | It was reported and has since been shown to be wrong.
 """)
-SCOPE_MODES = _terms("""
+SCOPE_MODES = read_terms("""
 listed | for named products | The source names the products that the work was for.
 all | for all products | The source says that it holds for everything the firm makes.
 unstated | product not stated | The source does not say for which product.
 """)
-OBJECT_STATES = _terms("""
+OBJECT_STATES = read_terms("""
 known | known | The other side is named or described.
 some | exists, not named | The source says that there is such a party and does not describe it.
 none | said to be none | The source says that there is no such party.
 """)
-ASSERTED_BY = _terms("""
+ASSERTED_BY = read_terms("""
 worker | a worker | One person who did the work.
 workers | workers | Several people who did the work.
 worker_organisation | a worker organisation | A union, association or network of workers.
@@ -93,7 +93,7 @@ job_advert | a job advertisement | Offered in an advertisement.
 unknown | not recorded | Who says it was not recorded.
 """)
 
-UNITS = _terms("""
+UNITS = read_terms("""
 hour | an hour | Pay for one hour.
 day | a day | Pay for one day or shift.
 week | a week | Pay for one week.
@@ -101,13 +101,13 @@ month | a month | Pay for one month.
 year | a year | Pay for one year.
 task | a task | Pay for one piece; the extent of the piece stands in the note.
 """)
-BASES = _terms("""
+BASES = read_terms("""
 gross | gross | Before tax and contributions.
 net | net | What is paid out.
 paid_by_client | paid by the client | What the client pays the firm, not what the worker gets.
 unknown | gross or net not stated | The source does not say.
 """)
-PAY_KINDS = _terms("""
+PAY_KINDS = read_terms("""
 reported | reported | Said to have been paid.
 offered | offered | Named in an offer or advertisement.
 promised | promised | Named in a promise or forecast of earnings.
@@ -118,12 +118,12 @@ recommended | recommended | Advised to those who set the pay.
 contract_price | contract price | Named in a contract between firms.
 """)
 
-PRACTICE_GROUPS = _terms("""
+PRACTICE_GROUPS = read_terms("""
 surveillance | Surveillance | How people are watched and steered at work.
 conditions | Conditions | How people are contracted, paid and treated.
 good_practice | Good practice | What a firm does for the people who work for it.
 """)
-_SURVEILLANCE = _terms("""
+_SURVEILLANCE = read_terms("""
 screen_recording | screen recording | The screen is filmed.
 screenshots | screenshots | Pictures of the screen are taken.
 webcam_capture | webcam capture | The worker's camera takes pictures or film.
@@ -146,7 +146,7 @@ algorithmic_deactivation | algorithmic deactivation | Software shuts people out.
 nda_gag | gag by non-disclosure agreement | People may not speak about their work.
 own_data_collection | collection of the worker's own data | Voice, face or other data of the worker is collected.
 """)
-_CONDITIONS = _terms("""
+_CONDITIONS = read_terms("""
 unpaid_time | unpaid time | Work or waiting that is not paid.
 withheld_pay | withheld pay | Pay is kept back or refused.
 late_pay | late pay | Pay comes late.
@@ -184,7 +184,7 @@ forced_labour_indicator | indicator of forced labour | A sign of force listed by
 discrimination | discrimination | Unequal treatment by origin, sex or other ground.
 poor_grievance | no working complaint channel | Complaints lead nowhere.
 """)
-_GOOD = _terms("""
+_GOOD = read_terms("""
 living_wage_commitment | living wage commitment | The firm commits itself to a living wage.
 paid_training | paid training | Training is paid.
 psychological_support | psychological support | Support is offered.
@@ -200,13 +200,13 @@ PRACTICE_GROUP = (
     | dict.fromkeys(_CONDITIONS, "conditions")
     | dict.fromkeys(_GOOD, "good_practice")
 )
-PRACTICE_STANCES = _terms("""
+PRACTICE_STANCES = read_terms("""
 reported | reported | The source says that it is so.
 denied | denied | The source says that it is not so.
 ended | ended | The source says that it was so and is no longer.
 """)
 
-SOURCE_KINDS = _terms("""
+SOURCE_KINDS = read_terms("""
 investigation | investigation | Reporting by the press.
 study | study | Peer-reviewed or institutional research.
 ngo_report | NGO report | A report by a non-governmental organisation.
@@ -217,11 +217,11 @@ regulator | regulator | A public authority's record.
 dataset | data set | Published data.
 reference | reference | An encyclopedia, card, directory or the like.
 """)
-SOURCE_SEEN = _terms("""
+SOURCE_SEEN = read_terms("""
 yes | passage read | The passage itself was read.
 secondary | read in another source | Only another source that reports it was read.
 """)
-SOURCE_QUALITIES = _terms("""
+SOURCE_QUALITIES = read_terms("""
 original | original | The work itself.
 copy | copy | A reprint of another publisher's work.
 translation | translation | A translation of another work.
@@ -230,13 +230,13 @@ mirror | mirror | A stored copy of the page.
 digest | digest | A collection that reports on several works.
 """)
 RELAYED_QUALITIES = ("copy", "translation", "summary", "mirror", "digest")
-CITATION_STANCES = _terms("""
+CITATION_STANCES = read_terms("""
 supports | supports | The source says what the claim says.
 contradicts | contradicts | The source says the opposite.
 mentions | mentions | The source touches on it without deciding it.
 """)
 
-RESPONSE_STANCES = _terms("""
+RESPONSE_STANCES = read_terms("""
 denies | denies | The organisation says that the claim is wrong.
 partly_denies | partly denies | The organisation says that a part of the claim is wrong.
 acknowledges | acknowledges | The organisation says that the claim is right.
@@ -249,20 +249,20 @@ does_not_know | does not know | The organisation says that it does not know the 
 """)
 QUESTION_STANCES = ("answers", "refuses", "does_not_know")
 """What can be said to a question, and to nothing else."""
-ADDRESSES_POINT = _terms("""
+ADDRESSES_POINT = read_terms("""
 yes | to the point | The answer speaks to what is claimed.
 partly | partly to the point | The answer speaks to a part of what is claimed.
 no | beside the point | The answer speaks of something else.
 unknown | not judged | Nobody has judged it.
 """)
-UNKNOWN_TOPICS = _terms("""
+UNKNOWN_TOPICS = read_terms("""
 pay | pay | What the people are paid.
 surveillance | surveillance | How the people are watched.
 suppliers | suppliers | Which firms do the work.
 conditions | conditions | How the people are treated.
 """)
 
-UNDISCLOSED_REASONS = _terms("""
+UNDISCLOSED_REASONS = read_terms("""
 source_withholds | the source withholds the name | The source knows the name and does not print it.
 source_does_not_know | the source does not know the name | The source says that it could not find out.
 under_nda | under a non-disclosure agreement | The people may not say.
@@ -272,43 +272,43 @@ in_house | own staff | The organisation's own people do the work.
 volunteers | volunteers | Unpaid volunteers or users do the work.
 not_recorded | not recorded | Why the name is missing was not recorded.
 """)
-NAME_KINDS = _terms("""
+NAME_KINDS = read_terms("""
 alias | also known as | Another name in use.
 former | formerly | A name used in the past.
 legal | legal name | The registered name.
 """)
-IDENTIFIER_SCHEMES = _terms("""
+IDENTIFIER_SCHEMES = read_terms("""
 lei | LEI | Legal Entity Identifier, ISO 17442.
 wikidata | Wikidata | Item id in Wikidata.
 opencorporates | OpenCorporates | Address of the company in OpenCorporates.
 company_number | company number | Number in the national register.
 vat | VAT number | Value added tax number.
 """)
-JUDGEMENTS = _terms("""
+JUDGEMENTS = read_terms("""
 same | the same | Both ids mean one and the same party.
 different | not the same | The two are different parties.
 unsure | undecided | It was looked at and cannot be decided yet.
 """)
-REQUEST_OUTCOMES = _terms("""
+REQUEST_OUTCOMES = read_terms("""
 open | open | Asked, not yet due or not yet answered.
 answered | answered | An answer came.
 no_answer | no answer | No answer came by the day it was due.
 undeliverable | undeliverable | The letter could not be delivered.
 withdrawn | withdrawn | We took the request back.
 """)
-VERIFICATION_OUTCOMES = _terms("""
+VERIFICATION_OUTCOMES = read_terms("""
 confirmed | confirmed | A second reader found the passage and reads it the same way.
 not_found | not found | A second reader did not find the passage.
 misread | misread | A second reader reads the passage otherwise.
 """)
-SCOPE_DIMENSIONS = _terms("""
+SCOPE_DIMENSIONS = read_terms("""
 tool | product | A tool, model or data set.
 client | client | The organisation for which the work is done.
 site | place | A city, region or site.
 country | country | The country where the work is done.
 work_type | kind of work | The kind of work, in the words of the source.
 """)
-CLAIM_KINDS = _terms("""
+CLAIM_KINDS = read_terms("""
 link | supply link | One party is supplied by another.
 wage | pay report | What is paid at an employer.
 practice | practice report | How people are watched or treated at an employer.
@@ -366,49 +366,3 @@ VOCABULARIES: dict[str, dict[str, Term]] = {
     "claim_kind": CLAIM_KINDS,
 }
 """Every vocabulary by the name of its table. `country` and `currency` are tables too, with the ISO codes above."""
-
-
-class WorkClass(StrEnum):
-    """The six kinds of work that a reader wants told apart."""
-
-    TRAINING_DATA = "training_data"
-    EVALUATION = "evaluation"
-    MODERATION = "moderation"
-    LIVE_HELP = "live_help"
-    CUSTOMER_SUPPORT = "customer_support"
-    OTHER = "other"
-
-
-WORK_CLASSES = _terms("""
-training_data | training data | Making or labelling what a model learns from.
-evaluation | evaluation | Rating or checking what a model gives back.
-moderation | moderation | Reviewing content of users.
-live_help | live remote help | Doing or rescuing the machine's work while it runs.
-customer_support | customer support | Answering customers: not work on AI.
-other | other or not stated | Anything else.
-""")
-_CLASS_WORDS: tuple[tuple[WorkClass, tuple[str, ...]], ...] = (
-    (WorkClass.CUSTOMER_SUPPORT, ("customer support", "customer service", "call cent")),
-    (WorkClass.MODERATION, ("moderat", "hate speech", "trust and safety")),
-    (
-        WorkClass.LIVE_HELP,
-        ("remote", "order entry", "teleoperat", "live ", "impersonat", "surveillance review", "receipt", "human review"),
-    ),
-    (
-        WorkClass.EVALUATION,
-        ("rating", "ranking", "evaluat", "grading", "check", "verification", "validation", "red team", "review", "testing"),
-    ),
-    (
-        WorkClass.TRAINING_DATA,
-        (
-            "annotat", "label", "transcri", "training", "writing", "dialogue", "translat", "record", "speech", "tagging",
-            "segment", "caption", "classif", "demonstrat", "data", "question", "answering", "simplif", "comparison", "image",
-        ),
-    ),
-)  # fmt: skip
-
-
-def work_class(work_type: str) -> WorkClass:
-    """Sort the words of a source about the kind of work into one of six classes; first match in the order above."""
-    words = f"{work_type.lower()} "
-    return next((found for found, parts in _CLASS_WORDS if any(part in words for part in parts)), WorkClass.OTHER)

@@ -9,8 +9,9 @@ from enum import StrEnum
 from functools import cache
 
 from supplychain.domain import vocabulary as v
+from supplychain.domain.coded import Country, Currency, vocabulary_of
 from supplychain.domain.packages import TABLE, TERMS, is_nested, item_type
-from supplychain.domain.records import Country, Currency, Record, vocabulary_of
+from supplychain.domain.records import Record
 from supplychain.domain.reference import Change, Rate, TimeUnit
 from supplychain.domain.values import Address, Boundary, Item, PartialDate, Reported, Slug, Text, Words
 

@@ -14,7 +14,7 @@ from typing import Any
 from babel import Locale
 
 from supplychain.domain.errors import Invalid, Problem, shown
-from supplychain.domain.lists import LONGEST_NAME, MOST_ROWS, NONE, Line, RowState
+from supplychain.domain.lists import LONGEST_NAME, MOST_ROWS, NONE, Line, ListState
 from supplychain.domain.sentences import Counted, sentence
 from supplychain.domain.uploads import Fault
 from supplychain.domain.vocabulary import COUNTRIES
@@ -151,7 +151,7 @@ def read_objects(given: object) -> GivenList:
             state = cells.get("state")
             cells = {
                 **cells["line"],
-                "party": cells.get("party") if state == RowState.CHOSEN else cells["line"].get("party"),
+                "party": cells.get("party") if state == ListState.CHOSEN else cells["line"].get("party"),
             }
         if not isinstance(cells, dict):
             faults.append(
@@ -314,9 +314,9 @@ def _line(given: GivenList, sheet: str, row: int, texts: dict[str, str]) -> Line
         given.note(what, sentence("Write its code, such as KE."), sheet, row, "country")
     # A match of ours that comes back in our own table is looked up again; what somebody chose stays chosen.
     state = texts.get("state", "")
-    if state and state not in (RowState.CHOSEN, RowState.NONE_OF_THESE):
+    if state and state not in (ListState.CHOSEN, ListState.NONE_OF_THESE):
         party = ""
-    if state == RowState.NONE_OF_THESE:
+    if state == ListState.NONE_OF_THESE:
         party = NONE
     own = {name: texts.get(name, "") for name in ("name", "website", "lei", "vat")}
     return Line(row=row, **own, country=code, party=party)

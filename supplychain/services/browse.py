@@ -10,6 +10,7 @@ from supplychain.domain.identity import may_be_the_same
 from supplychain.domain.inquiries import not_on_point, tally_of
 from supplychain.domain.overview import merged
 from supplychain.domain.parties import Party, mentioned, mentions
+from supplychain.domain.path_answers import PathAnswer
 from supplychain.domain.pay_answers import PaidClaim
 from supplychain.domain.pay_brief import is_survey
 from supplychain.domain.pay_gate import employers_of
@@ -223,7 +224,7 @@ def show_practice(view: View, practice: str, asked: Asked) -> b.PracticeAnswer:
     return compose.practice_answer(view.snapshot(), practice, asked)
 
 
-def find_paths(view: View, left: str, right: str) -> b.PathAnswer:
+def find_paths(view: View, left: str, right: str) -> PathAnswer:
     """The shortest ways between two parties, by id or by a name that only one of them has. Raises NotFound."""
     snapshot = view.snapshot()
     return compose.path_answer(snapshot, meant(snapshot, left), meant(snapshot, right))

@@ -1,8 +1,8 @@
 """Trace the labour behind a product, or give the useful neighbouring answer for an organisation."""
 
-from supplychain.domain.browse import Neighbour
 from supplychain.domain.compose import names_in, shown_all, sources_in
 from supplychain.domain.parties import Party
+from supplychain.domain.path_answers import Neighbour
 from supplychain.domain.reach import Asked
 from supplychain.domain.reverse import stands_on
 from supplychain.domain.search import known

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from supplychain.domain.lists import ListAnswer, ListChange, ListedParty, ListRow, RowState, Settled
+from supplychain.domain.lists import ListAnswer, ListChange, ListedParty, ListRow, ListState, Settled
 from supplychain.formats.archives import write_zip
 from supplychain.formats.list_sheets import write_list
 from supplychain.formats.rows import dump_csv
@@ -55,7 +55,7 @@ class Cut(NamedTuple):
 
 def cut(answer: ListAnswer, page: str, shown: str) -> Cut:
     """Cut a page out of a list. What cannot be read counts as the first page, and as all rows."""
-    shown = shown if shown in list(RowState) else ""
+    shown = shown if shown in list(ListState) else ""
     parties = {p.id: p for p in answer.parties}
     seen = [Seen(s, row, parties.get(s.party)) for s, row in zip(answer.rows, answer.table(), strict=True)]
     kept = [one for one in seen if shown in ("", one.settled.state)]
@@ -81,7 +81,7 @@ def changed_words(change: ListChange, code: str) -> str:
     if change.what == "not_known":
         return words.label("unknown", code)
     if change.what == "row":
-        return words.label("list_state", code) if code in list(RowState) else words.name(code)
+        return words.label("list_state", code) if code in list(ListState) else words.name(code)
     return words.name(code)
 
 

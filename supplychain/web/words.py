@@ -28,7 +28,8 @@ from supplychain.domain.standing import STATES
 from supplychain.domain.trace_answer import OMISSIONS, Omission
 from supplychain.domain.uploads import ROW_STATES
 from supplychain.domain.values import OPEN, OnDate, partial_days
-from supplychain.domain.vocabulary import PRACTICE_GROUP, WORK_CLASSES, Term
+from supplychain.domain.vocabulary import PRACTICE_GROUP, Term
+from supplychain.domain.work_classes import WORK_CLASSES
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import language, mark, said
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from supplychain.domain.dossier_answer import FindingKind
 from supplychain.domain.errors import Invalid, NotFound, Refused
-from supplychain.domain.lists import NONE, Line, ListAnswer, RowState
+from supplychain.domain.lists import NONE, Line, ListAnswer, ListState
 from supplychain.domain.matching import matcher_of
 from supplychain.domain.saved_lists import MOST_SAVED
 from supplychain.formats.list_sheets import write_list
@@ -55,9 +55,9 @@ def check(desk: Desk, given_lines: list[Line]) -> ListAnswer:
 def test_every_row_is_matched_or_said_to_be_open(desk: Desk) -> None:
     answer = check(desk, [*lines("Sama", "Clickworkr", "Nobody in Particular"), Line(row=9, website="openai.com")])
     states = [row.state for row in answer.rows]
-    assert states[0] is RowState.MATCHED
-    assert states[1] is RowState.UNSETTLED
-    assert states[2] is RowState.NOT_FOUND
+    assert states[0] is ListState.MATCHED
+    assert states[1] is ListState.UNSETTLED
+    assert states[2] is ListState.NOT_FOUND
     assert all(row.not_known for row in answer.rows if not row.party)
     with desk.store.view() as view:
         for row in answer.rows:  # no second matcher
@@ -105,9 +105,9 @@ def test_choices_hold_and_one_that_is_not_recorded_is_said(one_desk: Desk) -> No
     ]
     answer = check(one_desk, chosen)
     assert [(r.state, r.party) for r in answer.rows] == [
-        (RowState.CHOSEN, "sama"),
-        (RowState.NONE_OF_THESE, ""),
-        (RowState.MATCHED, "sama"),
+        (ListState.CHOSEN, "sama"),
+        (ListState.NONE_OF_THESE, ""),
+        (ListState.MATCHED, "sama"),
     ]
     assert [(n.row, n.column) for n in answer.notes] == [(4, "party")]
 

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from supplychain.domain import browse as b
 from supplychain.domain.overview import CountryListAnswer, PracticeListAnswer
+from supplychain.domain.path_answers import PathAnswer
 from supplychain.domain.reach import ANYTHING
 from supplychain.domain.vocabulary import COUNTRIES
 from supplychain.services import browse, overview
@@ -97,7 +98,7 @@ def practice(view: View, code: str) -> b.PracticeAnswer:
 
 
 @pages.page("/paths", "pages/path.html", PathsAsking)
-def paths(view: View, asking: PathsAsking) -> b.PathAnswer | None:
+def paths(view: View, asking: PathsAsking) -> PathAnswer | None:
     """The shortest ways between two parties along links of any kind."""
     if not asking.left and not asking.right:
         return None

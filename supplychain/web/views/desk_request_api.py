@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import Field
 
 from supplychain.domain import replies as d
+from supplychain.domain.coded import AddressesPoint
 from supplychain.domain.people import Right
-from supplychain.domain.records import AddressesPoint
 from supplychain.domain.reply_answers import DeskList, Seen
 from supplychain.domain.reports import Reason
 from supplychain.services import replies, requests

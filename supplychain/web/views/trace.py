@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from supplychain.domain.browse import Neighbour
+from supplychain.domain.path_answers import Neighbour
 from supplychain.domain.trace_answer import Trace
 from supplychain.services.trace import trace_tool
 from supplychain.store.database import View
