@@ -18,8 +18,10 @@ import pytest
 from supplychain.assets import asset_dir
 from tests.postgres import Server, find_server, leave_server, locked
 
-# How long an example takes says more about the machine than about the code.
-hypothesis.settings.register_profile("house", deadline=None)
+# How long an example takes says more about the machine than about the code. Whoever runs the tests gets the same
+# examples, so that a change is judged by what it changes; --hypothesis-profile=search looks for new ones.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("search", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("house")
 
 FOLDER = "SUPPLYCHAIN_TEST_FOLDER"

@@ -34,6 +34,7 @@ from supplychain.domain.reference import (
     PurchasingPower,
     ReferenceRow,
 )
+from supplychain.formats.checks import WITHHELD
 from supplychain.formats.personal import find_personal
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -152,7 +153,12 @@ def _entities(draw: Draw, sources: list[str]) -> list[Entity]:
                 identifiers=tuple(draw(st.lists(numbers, max_size=2, unique_by=lambda i: (i.scheme, i.value)))),
             )
         )
-    return made
+    return [_kept_back(entity) if entity.undisclosed_reason == WITHHELD else entity for entity in made]
+
+
+def _kept_back(entity: Entity) -> Entity:
+    """A party withheld for safety says nothing that would tell who it is: formats/checks.py refuses it."""
+    return entity.model_copy(update={"website": "", "same_as_candidates": (), "names": (), "identifiers": ()})
 
 
 def _shared(draw: Draw, id: str, sources: list[str]) -> dict[str, Any]:

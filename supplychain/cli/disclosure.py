@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from supplychain.cli.output import json_option
+from supplychain.cli.output import json_option, plain
 from supplychain.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from supplychain.services.desk import Desk
 
 _CHANNELS = click.Choice(["mail", "letter", "form"])
@@ -26,12 +23,6 @@ def disclosure() -> None:
 
     That the letter went, asking again, more time and silence are as for other requests: see `supplychain request`.
     """
-
-
-@contextmanager
-def _desk(session: Session) -> Iterator[Desk]:
-    with session.store() as store:
-        yield session.settings.desk(store)
 
 
 @disclosure.command()
@@ -65,17 +56,13 @@ def ask(
     `supplychain request sent`. Gives the address of the answer page.
     """
     from supplychain.domain.replies import Channel
-    from supplychain.services.questionnaire_choice import choose
     from supplychain.services.request_letters import print_letter
-    from supplychain.services.requests import Wanted
+    from supplychain.services.requests import Wanted, with_questions
     from supplychain.services.requests import ask as service
 
-    with _desk(session) as desk:
-        with desk.store.view() as view:
-            chosen = tuple(q.id for q in choose(view.snapshot(), questions))
+    with session.desk() as desk:
         wanted = Wanted(respondent, (), Channel(channel), to, language, note, days)
-        wanted = wanted._replace(about=about or respondent, questions=chosen)
-        asked = service(desk, wanted)
+        asked = service(desk, with_questions(desk, wanted, about, questions))
         if pdf is not None:
             pdf.write_bytes(print_letter(desk, asked.letter))
         if not asked.sent:
@@ -89,7 +76,7 @@ def ask(
 @pass_session
 def show(session: Session, id: str, json: bool) -> None:
     """Show the questionnaire ID: how it stands, the address of its answer page, and answers that wait to be published."""
-    with _desk(session) as desk:
+    with session.desk() as desk:
         _say(session, desk, id, json)
 
 
@@ -107,7 +94,7 @@ def publish(session: Session, id: str, email: str, json: bool) -> None:
     from supplychain.services.requests import look
     from supplychain.services.review import act_as
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         seen = look(desk, id)
         if seen.answer is None:
             raise Refused(REFUSED["no_answer_yet"])
@@ -117,11 +104,10 @@ def publish(session: Session, id: str, email: str, json: bool) -> None:
 
 def _say(session: Session, desk: Desk, id: str, json: bool) -> None:
     """Show a questionnaire as it stands now."""
-    from supplychain.services.disclosures import waiting
     from supplychain.services.requests import look
 
     seen = look(desk, id)
-    sent = waiting(desk, seen.answer.report) if seen.answer is not None and seen.inquiry.questions else None
+    sent = seen.answer.questionnaire if seen.answer is not None else None
     if json:
         click.echo(seen.model_dump_json(indent=2))
         return
@@ -129,10 +115,10 @@ def _say(session: Session, desk: Desk, id: str, json: bool) -> None:
     session.say(f"{inquiry.id}: {seen.name} on {inquiry.about}, {len(inquiry.questions)} questions, {inquiry.state}.")
     session.say(f"Next: {seen.step}. Due: {inquiry.due}.")
     for one in sent.answers if sent else ():
-        session.say(f"- {one.description}")
+        session.say(f"- {plain(one.description)}")
         if one.text:
-            session.say(f"  {one.text}")
+            session.say(f"  {plain(one.text)}")
     for row in sent.rows if sent else ():
-        session.say(f"- {row}")
+        session.say(f"- {plain(row)}")
     if seen.link:
         click.echo(seen.link)

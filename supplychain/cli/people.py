@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 import click
@@ -14,7 +13,7 @@ from supplychain.domain.people import Person, Role
 from supplychain.domain.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from supplychain.services.desk import Desk
     from supplychain.services.links import Link
@@ -46,15 +45,9 @@ def people() -> None:
     """Look after accounts: invite, list, change roles, end access."""
 
 
-@contextmanager
-def _desk(session: Session) -> Iterator[Desk]:
-    with session.store() as store:
-        yield session.settings.desk(store)
-
-
 def _hand_over(session: Session, email: str, make: Callable[[Desk], Link], json: bool) -> None:
     """Make a link and send it; print it where no letter could go."""
-    with _desk(session) as desk:
+    with session.desk() as desk:
         link = make(desk)
         sent = desk.post.wait()
     until = f"{link.until:%Y-%m-%dT%H:%MZ}"
@@ -110,7 +103,7 @@ def list_(session: Session, json: bool, csv: bool) -> None:
     """List all accounts."""
     from supplychain.services.people import list_people
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         write(list_people(desk), json, csv)
 
 
@@ -123,7 +116,7 @@ def role(session: Session, email: str, role: str, json: bool) -> None:
     """Give EMAIL another ROLE."""
     from supplychain.services.people import find_person, set_role
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         person = set_role(desk, find_person(desk, email).id, Role(role))
     _say(session, person, json)
 
@@ -138,7 +131,7 @@ def deactivate(session: Session, email: str, undo: bool, json: bool) -> None:
     from supplychain.services.people import activate_again, find_person
     from supplychain.services.people import deactivate as service
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         person = (activate_again if undo else service)(desk, find_person(desk, email).id)
     _say(session, person, json)
 
@@ -154,7 +147,7 @@ def tokens(session: Session, email: str, revoke: str, json: bool, csv: bool) -> 
     from supplychain.services.people import find_person
     from supplychain.services.tokens import list_tokens, revoke_token
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         person = find_person(desk, email)
         if revoke and not revoke_token(desk, person, revoke):
             raise NotFound("token that still holds", revoke)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,6 @@ from supplychain.cli.session import Session, pass_session
 from supplychain.domain.errors import Invalid, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from supplychain.domain.reports import Report
     from supplychain.domain.uploads import Upload
     from supplychain.formats.sheets import Read
@@ -31,12 +28,6 @@ as_option = click.option("--as", "email", metavar="EMAIL", default="", help="Sen
 @click.group()
 def report() -> None:
     """Send reports and follow them: CSV, XLSX, JSON, or a data package as a folder or ZIP."""
-
-
-@contextmanager
-def _desk(session: Session) -> Iterator[Desk]:
-    with session.store() as store:
-        yield session.settings.desk(store)
 
 
 def _read(path: Path, table: str) -> Read:
@@ -77,7 +68,7 @@ def check(session: Session, file: Path, table: str, json: bool, csv: bool) -> No
     from supplychain.domain.reports import Content
     from supplychain.services.uploads import look
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         upload = look(desk, _read(file, table), Content()).upload
     write(upload, json, csv)
     _tell(session, upload, json or csv)
@@ -117,7 +108,7 @@ def submit(
     if email and code:
         raise click.UsageError("--as and --code exclude each other.")
     read = _read(file, table)
-    with _desk(session) as desk:
+    with session.desk() as desk:
         sender = Sender(code=follow(desk, code)) if code else _sender(desk, email)
         made = service(desk, sender, read, confirm)
     if json:
@@ -145,7 +136,7 @@ def follow(session: Session, code: str, json: bool) -> None:
     from supplychain.services.reports import Sender, list_reports
     from supplychain.services.reports import follow as read
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         found = list_reports(desk, Sender(code=read(desk, code)))
     if json:
         write(Followed(reports=found), json=True)
@@ -172,7 +163,7 @@ def withdraw(session: Session, code: str, id: str, json: bool) -> None:
     from supplychain.services.reports import follow as read
     from supplychain.services.reports import withdraw as service
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         service(desk, Sender(code=read(desk, code)), id)
     if json:
         write(Withdrawn(id=id), json=True)
@@ -191,7 +182,7 @@ def message(session: Session, code: str, id: str, text: str, json: bool) -> None
     from supplychain.services.reports import follow as read
     from supplychain.services.reports import write as service
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         sender = Sender(code=read(desk, code))
         service(desk, sender, id, text)
         found = open_report(desk, sender, id)
@@ -210,7 +201,7 @@ def attach(session: Session, code: str, id: str, file: Path, json: bool) -> None
     from supplychain.services.reports import attach as service
     from supplychain.services.reports import follow as read
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         sender = Sender(code=read(desk, code))
         kept = service(desk, sender, id, file.read_bytes())
         found = open_report(desk, sender, id)
@@ -233,7 +224,7 @@ def mend(session: Session, code: str, id: str, file: Path, confirm: tuple[str, .
     from supplychain.services.reports import follow as read
     from supplychain.services.upload_base import rows_given
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         content = Content(tables=rows_given(load_json(file.read_bytes())))
         found = mend_report(desk, Sender(code=read(desk, code)), id, content, confirm)
     _say(session, found, f"{id} is sent again.", json)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,12 +30,6 @@ def request() -> None:
     """Ask those who are named for an answer: ask, say that the letter went, ask again, read and publish the answer."""
 
 
-@contextmanager
-def _desk(session: Session) -> Iterator[Desk]:
-    with session.store() as store:
-        yield session.settings.desk(store)
-
-
 @request.command("list")
 @answers
 @pass_session
@@ -44,7 +37,7 @@ def list_(session: Session, json: bool, csv: bool) -> None:
     """List every request with what is to be done next."""
     from supplychain.services.requests import list_desk
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         write(list_desk(desk), json, csv)
 
 
@@ -54,7 +47,7 @@ def list_(session: Session, json: bool, csv: bool) -> None:
 @pass_session
 def show(session: Session, id: str, json: bool) -> None:
     """Show the inquiry ID: its statements, its letters, the answer that waits."""
-    with _desk(session) as desk:
+    with session.desk() as desk:
         if json:
             _say(session, desk, id, json)
             return
@@ -96,7 +89,7 @@ def ask(
     from supplychain.services.requests import Wanted
     from supplychain.services.requests import ask as service
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         wanted = Wanted(respondent, claims, Channel(channel), to, language, note, days, report)
         _written(session, desk, service(desk, wanted), json, pdf)
 
@@ -117,7 +110,7 @@ def remind(
     from supplychain.domain.replies import Channel
     from supplychain.services.requests import remind as service
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         _written(session, desk, service(desk, id, Channel(channel), to, language, note), json, pdf)
 
 
@@ -147,7 +140,7 @@ def discard(session: Session, id: str, json: bool) -> None:
     from supplychain.services.request_steps import discard_letter
     from supplychain.services.requests import list_desk
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         left = discard_letter(desk, id)
         if json:
             click.echo((_look(desk, id) if left else list_desk(desk)).model_dump_json(indent=2))
@@ -208,7 +201,7 @@ def withdraw(session: Session, id: str, json: bool) -> None:
 @pass_session
 def answer_link(session: Session, id: str, json: bool) -> None:
     """Show the inquiry ID with the address of its answer page, to hand it over yourself."""
-    with _desk(session) as desk:
+    with session.desk() as desk:
         _say(session, desk, id, json)
 
 
@@ -304,7 +297,7 @@ def remove_file(session: Session, claim: str, number: int, json: bool) -> None:
     from supplychain.services.browse import show_claim
     from supplychain.services.replies import remove_file as service
 
-    with _desk(session) as desk:
+    with session.desk() as desk:
         service(desk, claim, number)
         if json:
             with desk.store.view() as view:
@@ -336,7 +329,7 @@ def _look(desk: Desk, id: str) -> Seen:
 
 def _do(session: Session, id: str, json: bool, act: Callable[[Desk], object]) -> None:
     """Do something with an inquiry, then show where it stands."""
-    with _desk(session) as desk:
+    with session.desk() as desk:
         act(desk)
         _say(session, desk, id, json)
 

@@ -47,8 +47,7 @@ def _words(command: F) -> F:
 def _desk(session: Session, email: str) -> Iterator[tuple[Desk, Person]]:
     from supplychain.services.review import act_as
 
-    with session.store() as store:
-        desk = session.settings.desk(store)
+    with session.desk() as desk:
         yield desk, act_as(desk, email)
 
 

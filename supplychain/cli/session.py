@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from supplychain.services.desk import Desk
     from supplychain.settings import Settings
     from supplychain.store.database import Store, View
 
@@ -45,6 +46,12 @@ class Session:
         """Look at what is recorded, at the newest revision or at the one asked for."""
         with self.store() as store, store.view(as_of) as view:
             yield view
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """Open the database for what goes on at the desk."""
+        with self.store() as store:
+            yield self.settings.desk(store)
 
     def say(self, message: str) -> None:
         """Tell the person at the terminal something that is no answer."""

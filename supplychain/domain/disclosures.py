@@ -52,6 +52,10 @@ WRONG: dict[str, tuple[str, str]] = {
         "A questionnaire cannot be about this.",
         "Choose a tool, a model, a data set, or the organisation itself.",
     ),
+    "claims_too": (
+        "A questionnaire asks about no claims and no report.",
+        "Leave them away, or ask about them in a request of its own.",
+    ),
     "questions": ("There is nothing to ask.", "Choose at least one question of the list, and at most 60."),
     "respondent": ("This can be asked nothing.", "Choose a firm that is named."),
     "running": ("It is being asked about this already.", "Wait for the answer, or ask again there."),
@@ -81,6 +85,9 @@ REFUSED: dict[str, str] = {
     "the other window, then keep this one, and it takes the place of the other.",
 }
 """What the state of things can forbid."""
+
+ROW_TABLES = ("links", "wages", "practices")
+"""Tables of the package of which rows can be given with an answer."""
 
 
 class Said(Record):
@@ -150,6 +157,54 @@ def row_words(question: Question) -> tuple[str, ...]:
 
 
 # -- published -------------------------------------------------------------------------------------------------------------
+
+
+class SentAnswer(Record):
+    """What was sent to one question and waits for its form to be checked."""
+
+    description: str = Field(
+        description="The question as it was asked, and that it was answered, refused or not known."
+    )
+    stance: str = Field(description="Whether it is answered, refused or not known.")
+    text: str = Field(description="The answer, with ¶ between its paragraphs.")
+
+
+class Sent(Record):
+    """The answers to a questionnaire that were sent and are not published."""
+
+    answers: tuple[SentAnswer, ...] = Field(description="The answers, in the order of the questions.")
+    rows: tuple[str, ...] = Field((), description="Rows that were given with them, each in a line.")
+    files: int = Field(0, description="Documents that were added; they are not published.")
+
+
+def sent_in(content: Content, files: int) -> Sent | None:
+    """Read the answers to a questionnaire out of the report that they became; nothing where it is no such report."""
+    targets = content.rows("targets")
+    if not any(row.get("question") for row in targets):
+        return None
+    quotes = {row["claim"]: row.get("quote", "") for row in content.rows("citations")}
+    stances = {row["response"]: row.get("stance", "") for row in targets}
+    return Sent(
+        answers=tuple(
+            SentAnswer(
+                description=row.get("description", ""),
+                stance=stances.get(row["id"], ""),
+                text=quotes.get(row["id"], ""),
+            )
+            for row in content.rows("responses")
+        ),
+        rows=tuple(row_line(content, table, row["id"]) for table in ROW_TABLES for row in content.rows(table)),
+        files=files,
+    )
+
+
+def row_line(content: Content, table: str, id: str) -> str:
+    """Say in a line what a row says."""
+    row = next((one for one in content.rows(table) if one.get("id") == id), {})
+    figures = "–".join(dict.fromkeys(row[name] for name in ("low", "high") if row.get(name))) or row.get("median", "")
+    places = row.get("countries", "").replace("|", ", ")
+    more = (figures, row.get("currency", ""), row.get("practice", "").replace("_", " "), places)
+    return " · ".join(filter(None, (row.get("description", ""), " ".join(filter(None, more)))))
 
 
 class Answered(Record):

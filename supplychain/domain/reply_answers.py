@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from supplychain.domain.disclosures import Sent
 from supplychain.domain.inquiries import Inquiry
 from supplychain.domain.parties import Party
 from supplychain.domain.records import Claim, Record, Request, Source
@@ -66,6 +67,9 @@ class Waiting(Record):
     does_not_know: tuple[str, ...] = Field(description="What the respondent says it does not know.")
     files: tuple[Attached, ...] = Field((), description="Files that came with it: cleaned copies.")
     sent: date | None = Field(None, description="When it came.")
+    questionnaire: Sent | None = Field(
+        None, description="What is said to each question; empty for an answer about claims."
+    )
 
 
 class Stage(StrEnum):

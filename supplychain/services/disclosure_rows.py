@@ -17,7 +17,6 @@ from supplychain.domain.vocabulary import PRODUCTS
 from supplychain.services.desk import Desk
 from supplychain.services.report_parts import Filled, put_part
 
-TABLES = ("links", "wages", "practices")
 _TABLE = {
     "supplier": "links",
     "base": "links",
@@ -185,12 +184,3 @@ def _practice(parties: _Parties, firm: Firm, row: Row) -> dict[str, str]:
 def _who(parties: _Parties, firm: Firm, employer: str) -> str:
     """Say who speaks: the firm of its own people, or the client of those of another."""
     return "firm_itself" if parties.canonical(employer) == firm.canonical else "client"
-
-
-def label(content: r.Content, table: str, id: str) -> str:
-    """Say in a line what a row says."""
-    row = next((one for one in content.rows(table) if one.get("id") == id), {})
-    figures = "–".join(dict.fromkeys(row[name] for name in ("low", "high") if row.get(name))) or row.get("median", "")
-    places = row.get("countries", "").replace("|", ", ")
-    more = (figures, row.get("currency", ""), row.get("practice", "").replace("_", " "), places)
-    return " · ".join(filter(None, (row.get("description", ""), " ".join(filter(None, more)))))

@@ -134,7 +134,7 @@ def add_row(desk: Desk, token: str, question: str, row: Row) -> None:
     before = found.draft
     content = before.content.adding("sources", _document(desk, found))
     content, id = disclosure_rows.put_row(desk, state, content, firm, asked, row)
-    added = d.RowSaid(id=id, question=question, table=row.table, label=disclosure_rows.label(content, row.table, id))
+    added = d.RowSaid(id=id, question=question, table=row.table, label=d.row_line(content, row.table, id))
     with desk.store.replies(change=True) as store:
         draft = _still_open(d.Draft.read(store.draft(kept.request)), store.link(kept.request), kept)
         if draft.content != before.content:
@@ -253,43 +253,3 @@ def name_of(desk: Desk, id: str) -> str:
     """Give the name of what a questionnaire is about."""
     with desk.store.view() as view:
         return view.snapshot().entities[id].name
-
-
-class Waiting(NamedTuple):
-    """One answer that waits for its form to be checked."""
-
-    description: str
-    stance: str
-    text: str
-    """With ¶ between its paragraphs."""
-
-
-class Sent(NamedTuple):
-    """What was sent and is not published."""
-
-    answers: tuple[Waiting, ...]
-    rows: tuple[str, ...]
-    """Rows in short."""
-    files: int
-    """Documents that were added; they are not published."""
-
-
-def waiting(desk: Desk, report: str) -> Sent:
-    """Give the answers that became a report, for those who check their form."""
-    with desk.store.reports() as found:
-        sent = found.get(report).report
-    content = sent.content
-    quotes = {row["claim"]: row.get("quote", "") for row in content.rows("citations")}
-    stances = {row["response"]: row.get("stance", "") for row in content.rows("targets")}
-    return Sent(
-        tuple(
-            Waiting(row.get("description", ""), stances.get(row["id"], ""), quotes.get(row["id"], ""))
-            for row in content.rows("responses")
-        ),
-        tuple(
-            disclosure_rows.label(content, table, row["id"])
-            for table in disclosure_rows.TABLES
-            for row in content.rows(table)
-        ),
-        len(sent.files),
-    )

@@ -1,6 +1,7 @@
 """Whether an answer has come by a link and is not decided yet, and what it says."""
 
 from supplychain.domain import reports as r
+from supplychain.domain.disclosures import sent_in
 from supplychain.domain.replies import IN_FULL
 from supplychain.domain.reply_answers import Waiting
 from supplychain.store.replies import Link
@@ -39,4 +40,5 @@ def answer_in(report: r.Report) -> Waiting:
         does_not_know=tuple(filter(None, response.get("does_not_know", "").split("|"))),
         files=report.files,
         sent=report.sent,
+        questionnaire=sent_in(content, len(report.files)),
     )

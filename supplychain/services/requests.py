@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from supplychain.domain import replies as d
 from supplychain.domain import reply_answers as a
+from supplychain.domain.disclosures import WRONG as WRONG_QUESTIONS
 from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.ids import make_id
 from supplychain.domain.parties import Party
@@ -17,7 +18,7 @@ from supplychain.formats.letters import Letter
 from supplychain.services import request_letters
 from supplychain.services.desk import Desk, digest
 from supplychain.services.notices import notice_of
-from supplychain.services.questionnaire_choice import check_questionnaire
+from supplychain.services.questionnaire_choice import check_questionnaire, choose
 from supplychain.services.reply_waiting import waiting_answer, waits
 from supplychain.services.reports import find_in_words
 from supplychain.services.request_book import (
@@ -65,6 +66,15 @@ class Wanted(NamedTuple):
     about: str = ""
     """Of a questionnaire the party that it is about; then `questions` are asked in the place of claims."""
     questions: tuple[str, ...] = ()
+
+
+def with_questions(desk: Desk, wanted: Wanted, about: str, which: str) -> Wanted:
+    """Ask questions in the place of claims: `core`, `all`, or some by number. Raises Invalid."""
+    if wanted.claims or wanted.report:
+        raise Invalid([Problem("questions", *WRONG_QUESTIONS["claims_too"])])
+    with desk.store.view() as view:
+        chosen = tuple(q.id for q in choose(view.snapshot(), which))
+    return wanted._replace(about=about or wanted.respondent, questions=chosen)
 
 
 # -- the public ledger -----------------------------------------------------------------------------------------------------

@@ -14,8 +14,9 @@ from flask import Flask
 
 from supplychain.cli import main
 from supplychain.domain import reports as r
+from supplychain.domain.disclosures import Said
 from supplychain.domain.people import Right, Role
-from supplychain.services import codes, reports, review
+from supplychain.services import codes, disclosures, reports, review
 from supplychain.services.desk import Desk
 from supplychain.services.people import find_person
 from supplychain.services.reports import Sender
@@ -320,3 +321,31 @@ def test_early_with_a_reason_or_late_without(desk: Desk, site: Flask, clock: Clo
 def desk_revision(desk: Desk) -> int:
     with desk.store.view() as view:
         return view.revision
+
+
+def test_a_questionnaire_by_programs(desk: Desk, site: Flask) -> None:
+    """Sent, looked at and published by a program; the vendor answers over its link."""
+    editor = Program(site, desk, ED, Role.EDITOR, Right.PUBLISH)
+    asking = {"respondent": "openai", "about": TOOL, "questions": "A1,B2", "channel": "letter", "to": "OpenAI"}
+    wrong = editor.post("/desk/requests", {**asking, "claims": [CLAIM]}, 400)
+    assert [e["parameter"] for e in wrong["errors"]] == ["questions"]
+    editor.post("/desk/requests", {**asking, "questions": "Z9"}, 400)
+    seen = editor.post("/desk/requests", asking, 201)
+    at = f"/desk/requests/{seen['inquiry']['id']}"
+    assert seen["inquiry"]["questions"] == ["qu-a1", "qu-b2"]
+    assert editor.post(f"{at}/sent", {})["inquiry"]["state"] == "open"
+    token = seen["link"].rpartition("/")[2]
+    found = disclosures.open_disclosure(desk, token)
+    for id, said in (("qu-a1", Said(text="Two firms.")), ("qu-b2", Said(stance="refuses"))):
+        theme = next(q.theme for q in found.questions if q.id == id)
+        found = disclosures.open_disclosure(desk, token)
+        disclosures.save_theme(desk, token, theme, found.draft.mark(found.of_theme(theme)), {id: said})
+    disclosures.send(desk, token, "en", names_meant=False)
+    waiting = editor.get(at)["answer"]
+    assert [(x["stance"], x["text"]) for x in waiting["questionnaire"]["answers"]] == [
+        ("answers", "Two firms."),
+        ("refuses", ""),
+    ]
+    done = editor.post(f"{at}/publish", {"version": waiting["version"]})
+    assert (done["inquiry"]["state"], done["inquiry"]["said"]) == ("answered", {"qu-a1": "answers", "qu-b2": "refuses"})
+    assert "Two firms." in site.test_client().get(f"/dossier/{TOOL}.json").text

@@ -12,6 +12,7 @@ from supplychain.domain.reply_answers import DeskList, Seen
 from supplychain.domain.reports import Reason
 from supplychain.services import replies, requests
 from supplychain.services import request_steps as steps
+from supplychain.services.requests import with_questions
 from supplychain.web.access import desk, somebody
 from supplychain.web.bodies import Body, Said, read_body
 from supplychain.web.rooms import Made, Rooms
@@ -36,12 +37,14 @@ class LetterBody(Body):
 
 
 class AskBody(LetterBody):
-    """Whom to ask, and what about: recorded claims, or rows of a report before they are published."""
+    """Whom to ask, and what about: recorded claims, rows of a report before they are published, or a questionnaire."""
 
     respondent: Short
-    claims: Annotated[tuple[Short, ...], Field(max_length=d.MOST_CLAIMS)]
+    claims: Annotated[tuple[Short, ...], Field(max_length=d.MOST_CLAIMS)] = ()
     days: Annotated[int, Field(ge=d.LEAST_DAYS, le=d.MOST_DAYS)] = d.LEAST_DAYS
     report: Short = ""
+    about: Short = ""
+    questions: Annotated[str, Field(max_length=1_000)] = ""
 
 
 class SentBody(Body):
@@ -85,6 +88,8 @@ def ask_sent(sent: object) -> Seen:
     wanted = requests.Wanted(
         body.respondent, body.claims, body.channel, body.to, body.language, body.note, body.days, body.report
     )
+    if body.questions:
+        wanted = with_questions(desk(), wanted, body.about, body.questions)
     return requests.look(desk(), requests.ask(desk(), wanted).id)
 
 

@@ -169,7 +169,7 @@ def desk_request(id: str) -> Context:
     asked = seen.inquiry.questions
     return {
         "seen": seen,
-        "disclosed": disclosures.waiting(desk(), seen.answer.report) if asked and seen.answer else None,
+        "disclosed": seen.answer.questionnaire if seen.answer else None,
         "about_name": disclosures.name_of(desk(), seen.inquiry.about) if asked else "",
         "files": files,
         "channels": channels,

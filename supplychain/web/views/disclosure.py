@@ -74,13 +74,13 @@ def _topics(found: Disclosure) -> list[Topic]:
 def disclosure(token: str) -> Context:
     """The topics with how far they are filled in, and sending; what was sent, and what happens next."""
     found = disclosures.open_disclosure(desk(), token)
-    sent = None if found.is_open or found.opened.answer is None else found.opened.answer.report
+    answer = found.opened.answer
     tongues = sorted(((code, words.language_name(code)) for code in TONGUES), key=lambda pair: pair[1].casefold())
     choices = {"language": tongues, "names_meant": [("yes", _(NAMES))], "sure": [("yes", _(SURE))]}
     return {
         "found": found,
         "topics": _topics(found),
-        "sent": disclosures.waiting(desk(), sent) if sent and found.opened.stage == "sent" else None,
+        "sent": answer.questionnaire if answer and not found.is_open and found.opened.stage == "sent" else None,
         "form": blank("send_disclosure", {"language": language()}, choices),
         "token": token,
     }
