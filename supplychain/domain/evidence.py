@@ -56,7 +56,7 @@ EVIDENCE_CLASSES: dict[EvidenceClass, tuple[str, str]] = {
     ),
     EvidenceClass.OWN_FAVOURABLE: (
         "own favourable statement",
-        "What a firm says in its own favour on pay or good practice.",
+        "What a firm says in its own favour: on pay, on good practice, or that it does not do, or no longer does, what is criticised.",
     ),
 }
 """Each class with its label and definition."""
@@ -112,9 +112,9 @@ def classify(claim: Claim, source: Source) -> EvidenceClass:
 
 
 def _favours_the_firm(claim: Claim) -> bool:
-    """Whether the claim is of the kind that a firm likes to say of itself: its own pay, its own good practice."""
+    """Whether a firm likes to say this of itself: its pay, its good practice, and that something bad is not so or has ended."""
     if isinstance(claim, PracticeReport):
-        return PRACTICE_GROUP[claim.practice] == "good_practice"
+        return (PRACTICE_GROUP[claim.practice] == "good_practice") == (claim.stance == "reported")
     return isinstance(claim, Wage)
 
 

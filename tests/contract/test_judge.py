@@ -60,7 +60,10 @@ def outsiders_grade(
         name = root.removeprefix("copy:") if root not in by_id else by_id[root]["publisher"]
         return " ".join(name.casefold().split())
 
-    favourable = kind == "wages" or (kind == "practices" and PRACTICE_GROUP[claim["practice"]] == "good_practice")
+    favourable = kind == "wages"
+    if kind == "practices":
+        good = PRACTICE_GROUP[claim["practice"]] == "good_practice"
+        favourable = good if claim["stance"] == "reported" else not good
     own = claim["asserted_by"] in ("firm_itself", "client")
     voices: list[tuple[set[str], int]] = []
     for source in sources:

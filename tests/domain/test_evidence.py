@@ -71,6 +71,11 @@ def test_a_firm_that_praises_itself_is_d_and_against_its_interest_b() -> None:
     assert grade(f.practice("p-x", "sama", practice="psychological_support", **own), statement) is Grade.D
     assert grade(f.wage("w-x", "sama", **own), statement) is Grade.D
     assert grade(f.practice("p-x", "sama", practice="screen_recording", **own), statement) is Grade.B
+    for stance in ("denied", "ended"):
+        denial = f.practice("p-x", "sama", practice="screen_recording", stance=stance, **own)
+        assert grade(denial, statement) is Grade.D, "what it says of itself is no proof"
+        admission = f.practice("p-x", "sama", practice="psychological_support", stance=stance, **own)
+        assert grade(admission, statement) is Grade.B
 
 
 def test_an_inferred_link_is_c_at_best() -> None:
