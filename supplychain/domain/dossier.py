@@ -30,12 +30,13 @@ from supplychain.domain.dossier_steps import next_steps
 from supplychain.domain.gaps import GAPS, Gap, GapCode
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_share import shares
-from supplychain.domain.reach import ANYTHING
+from supplychain.domain.reach import ANYTHING, LeftOut
 from supplychain.domain.reach import Asked as AskedOf
 from supplychain.domain.records import Link, Source, Wage
 from supplychain.domain.reverse import ReverseTrace, stands_on
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Reply, Shown, State, show
+from supplychain.domain.trace_answer import Omission
 from supplychain.domain.vocabulary import EMPLOYER_KINDS, PRACTICE_GROUP, PRODUCTS
 
 _ORDER = list(Nearness)
@@ -59,7 +60,7 @@ def compile_dossier(snapshot: Snapshot, id: str, asked: AskedOf = ANYTHING) -> D
     below = _stands_on_it(snapshot, ground, asked)
     shown = [s for s, _, _ in counted]
     links = tuple(ground.links[key] for key in sorted(ground.links))
-    left_out = tuple(o for found in ground.traces for o in found.left_out)
+    left_out = tuple(_left_out(snapshot, ground))
     beside = [*(x.shown for x in links), *ground.organised_by.values(), *(s for o in left_out for s in o.claims)]
     replying = [show(r.response, snapshot) for r in replies]
     replying += [show(snapshot.claims[a.response], snapshot) for a in answered]
@@ -93,6 +94,19 @@ def compile_dossier(snapshot: Snapshot, id: str, asked: AskedOf = ANYTHING) -> D
         stands_on_it=below,
         traces=ground.traces,
     )
+
+
+def _left_out(snapshot: Snapshot, ground: Ground) -> Iterator[Omission]:
+    """Give each link that was not followed once; what one product leaves out as another's is no omission of their maker."""
+    followed = {claim for claim, _, _ in ground.links}
+    claims: dict[tuple[LeftOut, str], dict[str, Shown]] = {}
+    for found in ground.traces:
+        for omission in found.left_out:
+            fresh = {s.claim.id: s for s in omission.claims if s.claim.id not in followed}
+            claims.setdefault((omission.reason, omission.about), {}).update(fresh)
+    for (reason, about), left in claims.items():
+        if left:
+            yield Omission.of(reason, snapshot.entities[about], tuple(left[id] for id in sorted(left)))
 
 
 def _asked_about(ground: Ground) -> Iterator[str]:

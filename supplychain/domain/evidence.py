@@ -56,7 +56,8 @@ EVIDENCE_CLASSES: dict[EvidenceClass, tuple[str, str]] = {
     ),
     EvidenceClass.OWN_FAVOURABLE: (
         "own favourable statement",
-        "What a firm says in its own favour: on pay, on good practice, or that it does not do, or no longer does, what is criticised.",
+        "What a firm says in its own favour: on pay, on good practice, or that it does not do, or no longer does, what is "
+        "criticised.",
     ),
 }
 """Each class with its label and definition."""

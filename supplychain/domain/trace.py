@@ -24,7 +24,6 @@ from supplychain.domain.records import Claim, Link, PracticeReport, Wage
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Reply, Shown, State, show
 from supplychain.domain.trace_answer import (
-    OMISSIONS,
     Employer,
     LinkUsed,
     Omission,
@@ -196,10 +195,8 @@ def _omissions(snapshot: Snapshot, reach: Reach) -> tuple[Omission, ...]:
         for link in links:
             by_party.setdefault(snapshot.canonical(link.subject), []).append(link)
         for party, own in sorted(by_party.items()):
-            name = snapshot.entities[party].name
-            words = OMISSIONS[reason] % {"count": len(own), "name": name}
             shown = tuple(show(x, snapshot) for x in own)
-            found.append(Omission(reason=reason, words=words, about=party, claims=shown))
+            found.append(Omission.of(reason, snapshot.entities[party], shown))
     return tuple(found)
 
 

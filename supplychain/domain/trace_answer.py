@@ -1,7 +1,7 @@
 """What a trace answers: the product, who offers it, the employers behind it, what was left out, what is not known."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from pydantic import Field
 
@@ -93,6 +93,12 @@ class Omission(Record):
     words: str = Field(description="The reason in words.")
     about: str = Field(description="The party whose links they are.")
     claims: tuple[Shown, ...] = Field(description="The links.")
+
+    @classmethod
+    def of(cls, reason: LeftOut, about: Entity, claims: tuple[Shown, ...]) -> Self:
+        """Say it in words too."""
+        words = OMISSIONS[reason] % {"count": len(claims), "name": about.name}
+        return cls(reason=reason, words=words, about=about.id, claims=claims)
 
 
 OMISSIONS: dict[LeftOut, str] = {

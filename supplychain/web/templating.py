@@ -27,6 +27,7 @@ from supplychain.web.i18n import LANGUAGES, language, mark
 from supplychain.web.i18n import gettext as _
 
 _HEADINGS = (mark("The product"), mark("Built on"), mark("Offered by"))
+_OF_ORGANISATION = (mark("The organisation"), mark("It offers"), mark("What that stands on"))
 
 
 class Site(NamedTuple):
@@ -128,10 +129,10 @@ def citation() -> str:
     )
 
 
-def picture(trace: Trace, narrow: bool = False) -> Picture:
-    """The picture of a trace."""
+def picture(answer: Trace | Dossier, narrow: bool = False) -> Picture:
+    """The picture of a trace, or of a dossier."""
     wording = drawing.Wording(_caption, _line, links.entity_url, _heading)
-    return drawing.draw_trace(trace, wording, narrow=narrow)
+    return drawing.draw_chain(_drawn(answer), wording, narrow=narrow)
 
 
 def dossier_document(dossier: Dossier) -> Document:
@@ -142,9 +143,13 @@ def dossier_document(dossier: Dossier) -> Document:
     return found
 
 
-def not_drawn(trace: Trace) -> int:
-    """How many parties the picture of a trace leaves out."""
-    return drawing.not_drawn(trace)
+def not_drawn(answer: Trace | Dossier) -> int:
+    """How many parties the picture leaves out."""
+    return drawing.not_drawn(_drawn(answer))
+
+
+def _drawn(answer: Trace | Dossier) -> Trace | Dossier:
+    return drawing.drawn_from(answer) if isinstance(answer, Dossier) else answer
 
 
 def _caption(party: Party, countries: tuple[str, ...]) -> str:
@@ -163,7 +168,7 @@ def _line(relation: str, state: LineState) -> str:
     return _("%(relation)s: %(strength)s", relation=said, strength=words.label("strength", state))
 
 
-def _heading(column: int) -> str:
+def _heading(column: int, organisation: bool) -> str:
     if column < drawing.LABOUR:
-        return _(_HEADINGS[column])
+        return _((_OF_ORGANISATION if organisation else _HEADINGS)[column])
     return _("Labour, tier %(number)s", number=column - drawing.LABOUR + 1)

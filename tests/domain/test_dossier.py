@@ -287,3 +287,20 @@ def test_the_seeds_leave_no_code_without_criterion_and_question(seeded_sqlite_ur
 def test_the_codes_of_gaps_and_grave_reports_are_those_of_the_field() -> None:
     assert set(UNKNOWNS) == {str(code) for code in GapCode} == {str(code) for code in GAPS}
     assert {*v.PRACTICES, *CONDITIONS} >= GRAVE
+
+
+def test_what_one_product_leaves_out_as_anothers_is_no_omission_of_their_maker() -> None:
+    twin = f.entity("twin")
+    records = (
+        twin,
+        f.link("l-twin", "twin", "provided_by", "openai", "twin"),
+        f.link("l-for-twin", "openai", "data_work_by", "sama", "twin"),
+        f.link("l-for-none", "sama", "subcontracts_to", "remotasks", "elsewhere"),
+        f.entity("elsewhere"),
+    )
+    snapshot = f.snapshot(*BASE, *records)
+    left = [s.claim.id for o in trace(snapshot, "chatgpt").left_out for s in o.claims]
+    assert "l-for-twin" in left
+    told = [s.claim.id for o in compile_dossier(snapshot, "openai").left_out for s in o.claims]
+    assert "l-for-twin" not in told
+    assert told.count("l-for-none") == 1

@@ -1,6 +1,7 @@
-"""The picture of a trace shows every party and every link that was followed, and no link without its denial."""
+"""A picture shows every party and every link that was followed, and no link without its denial."""
 
-from supplychain.domain.drawing import MAX_BOXES, Wording, draw_trace, not_drawn, roles
+from supplychain.domain.dossier import compile_dossier
+from supplychain.domain.drawing import MAX_BOXES, Wording, draw_chain, drawn_from, not_drawn, roles
 from supplychain.domain.trace import trace
 from tests import factories as f
 
@@ -8,12 +9,12 @@ PLAIN = Wording(
     caption=lambda party, countries: " ".join([party.kind, *countries]),
     line=lambda relation, state: f"{relation} {state}",
     href=lambda id: f"/{id}",
-    heading=lambda column: f"column {column}",
+    heading=lambda column, organisation: f"{'of it' if organisation else 'column'} {column}",
 )
 
 
 def drawn(*records, tool="chatgpt"):
-    return draw_trace(trace(f.snapshot(*records), tool), PLAIN)
+    return draw_chain(trace(f.snapshot(*records), tool), PLAIN)
 
 
 BASE = (
@@ -97,7 +98,7 @@ def test_of_too_many_the_strongest_are_drawn_and_the_rest_counted():
         for n, firm in enumerate(firms)
     ]
     answer = trace(f.snapshot(*BASE[:3], BASE[6], *firms, *links), "chatgpt")
-    picture = draw_trace(answer, PLAIN)
+    picture = draw_chain(answer, PLAIN)
     assert len(picture.boxes) == MAX_BOXES
     assert not_drawn(answer) == len(roles(answer)) - MAX_BOXES == 52
     named = {e.entity.id for e in answer.employers if e.strength == "named"}
@@ -107,7 +108,35 @@ def test_of_too_many_the_strongest_are_drawn_and_the_rest_counted():
 
 def test_the_narrow_picture_shows_the_same():
     answer = trace(f.snapshot(*BASE), "chatgpt")
-    wide, narrow = draw_trace(answer, PLAIN), draw_trace(answer, PLAIN, narrow=True)
+    wide, narrow = draw_chain(answer, PLAIN), draw_chain(answer, PLAIN, narrow=True)
     assert {box.id for box in wide.boxes} == {box.id for box in narrow.boxes}
     assert {line.ids for line in wide.lines} == {line.ids for line in narrow.lines}
     assert narrow.width <= 360
+
+
+def test_an_organisation_stands_before_what_it_offers():
+    direct = f.link("l-direct", "openai", "data_work_by", "sama", countries=("KE",))
+    dossier = compile_dossier(f.snapshot(*BASE, direct), "openai")
+    picture = draw_chain(drawn_from(dossier), PLAIN)
+    assert {box.id: box.column for box in picture.boxes} == {
+        "openai": 0,
+        "chatgpt": 1,
+        "gpt-4": 2,
+        "sama": 3,
+        "someone": 4,
+    }
+    assert [heading.text for heading in picture.headings] == [f"of it {n}" for n in range(5)]
+    lines = {(line.source, line.target): line.states for line in picture.lines}
+    assert lines == {
+        ("openai", "chatgpt"): ("structure",),
+        ("chatgpt", "gpt-4"): ("structure",),
+        ("openai", "sama"): ("named",),
+        ("sama", "someone"): ("possible",),
+    }
+    assert {id for line in picture.lines for id in line.ids} == {link.shown.claim.id for link in dossier.links}
+
+
+def test_the_picture_of_a_product_is_that_of_its_trace():
+    snapshot = f.snapshot(*BASE)
+    of_dossier, of_trace = drawn_from(compile_dossier(snapshot, "chatgpt")), trace(snapshot, "chatgpt")
+    assert draw_chain(of_dossier, PLAIN) == draw_chain(of_trace, PLAIN)

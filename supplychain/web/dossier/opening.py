@@ -178,7 +178,7 @@ def _chain(x: Phrases) -> Iterator[Block]:
                             _("Labour behind these is shown as theirs.")))  # fmt: skip
     if not is_product(x) and d.products:
         yield Paragraph(run(_("Products on offer:"), " ", x.names(p.id for p in d.products), "."))
-    if d.traces and d.traces[0].tool.id == d.subject.id and d.links:
+    if d.links:
         yield Chain()
     if d.employers:
         head = (_("Employer"), _("How near"), _("Where"), _("Work"), _("Reports"))
@@ -201,10 +201,7 @@ def _chain(x: Phrases) -> Iterator[Block]:
             )
             for u in d.links
         )
-        drawn = d.traces and d.traces[0].tool.id == d.subject.id
-        title = (
-            _("The picture as a table: every link that was followed") if drawn else _("Every link that was followed")
-        )
+        title = _("The picture as a table: every link that was followed")
         yield Grid(title, head, rows, (0.36, 0.2, 0.22, 0.08, 0.14))
     if d.stands_on_it is not None:
         yield from _stands_on(x)

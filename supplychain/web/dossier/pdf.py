@@ -26,12 +26,8 @@ def _picture(drawn: Picture) -> dict[str, str]:
 
 def write_pdf(dossier: Dossier) -> bytes:
     """Write it in the language of the page."""
-    drawn = (
-        picture(dossier.traces[0])
-        if len(dossier.traces) == 1 and dossier.products[0].id == dossier.subject.id
-        else None
-    )
-    return set_document(compose(dossier), dossier.recorded_on, _picture(drawn) if drawn else {})
+    drawn = _picture(picture(dossier)) if dossier.links else {}
+    return set_document(compose(dossier), dossier.recorded_on, drawn)
 
 
 def set_document(document: Document, recorded_on: str, drawn: Mapping[str, str]) -> bytes:
