@@ -11,28 +11,14 @@ import pypdf
 import pytest
 from flask import Flask, g
 
-from supplychain.assets import asset_dir
 from supplychain.services import assess
 from supplychain.services.dossier import show_dossier
-from supplychain.services.setup import set_up
-from supplychain.settings import Settings
-from supplychain.store.database import Store
-from supplychain.web.app import create_app
 from supplychain.web.assess.files import write_file
 from supplychain.web.doors import held
 from supplychain.web.dossier.pdf import write_pdf
 from tests.assessing import ANSWERS, filled
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The site on the seeds."""
-    folder = tmp_path_factory.mktemp("pdf")
-    url = f"sqlite:///{folder / 'seeded.db'}"
-    set_up(url, asset_dir("seeds"), NOW, lambda: "00" * 16)
-    return create_app(Settings(database_url=url, instance=folder, base_url="https://labour.example"), Store(url))
 
 
 def written(site: Flask, id: str, language: str) -> bytes:
