@@ -4,7 +4,6 @@ import io
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdf
@@ -17,8 +16,6 @@ from supplychain.web.assess.files import write_file
 from supplychain.web.doors import held
 from supplychain.web.dossier.pdf import write_pdf
 from tests.assessing import ANSWERS, filled
-
-NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def written(site: Flask, id: str, language: str) -> bytes:
