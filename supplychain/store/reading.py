@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from supplychain.domain.errors import NotFound, Tampered
 from supplychain.domain.identity import Pair, Stamped
-from supplychain.domain.records import Record
+from supplychain.domain.records import Entity, Record
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.values import FIRST_DAY
 from supplychain.store import own_pay
@@ -111,18 +111,49 @@ def revisions(connection: sa.Connection) -> list[Revision]:
     return [Revision(*row) for row in connection.execute(sa.select(t.revision).order_by(t.revision.c.seq))]
 
 
-def load_snapshot(connection: sa.Connection, revision: int) -> Snapshot:
-    """Build everything that was live at a revision."""
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A version that was read, with the revision in which its entity came in."""
+
+    record: Record
+    first_seen: int | None = None
+
+
+Known = dict[str, dict[int, Loaded]]
+"""Versions by table and id. What was recorded does not change but by a redaction, so they need not be read twice."""
+FEW = 500
+"""So many versions are asked for one by one; more are quicker to read with all the others."""
+
+
+def load_known(connection: sa.Connection, revision: int, known: Known) -> Known:
+    """Give every version that was live at a revision, reading those that are not known yet."""
+    found: Known = {}
+    for layout in LAYOUTS:
+        name, condition = layout.version.name, live_at(layout.version, revision)
+        before = known.get(name, {})
+        ids = connection.scalars(sa.select(layout.version.c.id).where(condition)).all()
+        fresh = [id for id in ids if id not in before]
+        if len(fresh) <= FEW:
+            condition = layout.version.c.id.in_(fresh)
+        read = {
+            row.id: Loaded(record, row.root_rec_from if layout is ENTITIES else None)
+            for row, record in (load(connection, layout, condition) if fresh else ())
+        }
+        found[name] = {id: before.get(id) or read[id] for id in ids}
+    return found
+
+
+def snapshot_of(connection: sa.Connection, revision: int, live: Known) -> Snapshot:
+    """Build the state at a revision from all that was live then."""
     query = sa.select(t.revision.c.recorded_at).where(t.revision.c.seq == revision)
     recorded_at = connection.scalar(query) or FIRST_DAY.isoformat()
-    records: list[Record] = []
-    first_seen: dict[str, int] = {}
-    for layout in LAYOUTS:
-        for row, record in load(connection, layout, live_at(layout.version, revision)):
-            records.append(record)
-            if layout is ENTITIES:
-                first_seen[row.entity_id] = row.root_rec_from
     cells, held_back = own_pay.shown_at(connection, revision)
+    records = (one.record for versions in live.values() for one in versions.values())
+    first_seen = {
+        one.record.id: one.first_seen
+        for one in live[ENTITIES.version.name].values()
+        if isinstance(one.record, Entity) and one.first_seen is not None
+    }
     plain = Snapshot.of(records, revision, recorded_at[:10])
     return replace(plain, first_seen=first_seen, cells=cells, held_back=held_back)
 

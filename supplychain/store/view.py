@@ -28,26 +28,54 @@ KEPT = 8
 
 
 class Snapshots:
-    """The states that were asked for last. One is made at a time, so that no two threads make the same."""
+    """The states that were asked for last. One is made at a time, so that no two threads make the same.
+
+    The versions of the newest one are kept too: after a change only what changed is read. All of it is forgotten after a
+    redaction, and when the log is another than the one it was made from (somebody put a backup in its place).
+    """
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._kept: OrderedDict[tuple[int, int], Snapshot] = OrderedDict()
+        self._kept: OrderedDict[int, Snapshot] = OrderedDict()
+        self._known: reading.Known = {}
+        self._made_of: tuple[int, str, int] = (0, "", 0)
         self._lock = Lock()
 
     def get(self, connection: sa.Connection, revision: int) -> Snapshot:
-        """Give the state at a revision; one that was kept before a redaction is not given again."""
-        redactions = connection.scalar(sa.select(sa.func.count()).select_from(t.redaction)) or 0
+        """Give the state at a revision."""
         with self._lock:
-            found = self._kept.pop((revision, redactions), None)
+            self._forget_if_changed(connection)
+            found = self._kept.pop(revision, None)
             if found is None:
-                found = reading.load_snapshot(connection, revision)
-                for stale in [key for key in self._kept if key[1] != redactions]:
-                    del self._kept[stale]
-            self._kept[revision, redactions] = found
+                live = reading.load_known(connection, revision, self._known)
+                found = reading.snapshot_of(connection, revision, live)
+                if revision == self._made_of[0]:
+                    self._known = live
+            self._kept[revision] = found
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return found
+
+    def with_more(self, connection: sa.Connection, revision: int) -> Snapshot:
+        """Give the state with what a block has written and may still take back, which is why nothing of it is kept."""
+        with self._lock:
+            self._forget_if_changed(connection)
+            known = self._known
+        return reading.snapshot_of(connection, revision, reading.load_known(connection, revision, known))
+
+    def _forget_if_changed(self, connection: sa.Connection) -> None:
+        """Compare the log with the one that all of this was made of."""
+        redactions = connection.scalar(sa.select(sa.func.count()).select_from(t.redaction)) or 0
+        seq, hash, seen = self._made_of
+        same = not seq or connection.scalar(sa.select(t.revision.c.hash).where(t.revision.c.seq == seq)) == hash
+        if not same or seen != redactions:
+            self._kept.clear()
+            self._known = {}
+        newest = connection.execute(
+            sa.select(t.revision.c.seq, t.revision.c.hash).order_by(t.revision.c.seq.desc()).limit(1)
+        )
+        row = newest.one_or_none()
+        self._made_of = (row.seq, row.hash, redactions) if row else (0, "", redactions)
 
 
 class View:

@@ -16,7 +16,7 @@ from supplychain.domain.pay_gate import Gate, OwnReport
 from supplychain.domain.records import Claim, Entity, Record, Wage
 from supplychain.domain.sentences import sentence
 from supplychain.domain.snapshot import Snapshot
-from supplychain.store import own_pay, reading, reply_files
+from supplychain.store import own_pay, reply_files
 from supplychain.store import tables as t
 from supplychain.store.canonical import (
     Change,
@@ -93,7 +93,7 @@ class Writer(View):
     def snapshot(self) -> Snapshot:
         """Give everything that is live, with what this block changed so far."""
         if self._changes:
-            return reading.load_snapshot(self._connection, self.next)
+            return self._snapshots.with_more(self._connection, self.next)
         return super().snapshot()
 
     # -- what can be recorded --------------------------------------------------------------------------------------
