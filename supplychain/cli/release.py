@@ -51,5 +51,5 @@ def _text(report: ReleaseReport) -> Iterator[str]:
     for held in report.held_back:
         yield f"Held back of {held.employer}: {COUNT_CLASSES[held.reports]} reports."
     if not report.held_back:
-        yield "No report is held back."
+        yield "No report of earlier quarters is held back."
         yield "Reports wait 90 days or more: what came in since then counts in a later quarter."

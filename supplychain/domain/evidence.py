@@ -10,7 +10,7 @@ from enum import StrEnum
 import networkx as nx
 from pydantic import Field
 
-from supplychain.domain.records import Claim, Link, PracticeReport, Record, Source, Wage
+from supplychain.domain.records import Claim, Link, PracticeReport, Record, Response, Source, Wage
 from supplychain.domain.vocabulary import PRACTICE_GROUP, RELAYED_QUALITIES
 
 RULE_VERSION = 1
@@ -56,8 +56,8 @@ EVIDENCE_CLASSES: dict[EvidenceClass, tuple[str, str]] = {
     ),
     EvidenceClass.OWN_FAVOURABLE: (
         "own favourable statement",
-        "What a firm says in its own favour: on pay, on good practice, or that it does not do, or no longer does, what is "
-        "criticised.",
+        "What a firm says in its own favour: on pay, on good practice, in answer to a question about itself, or that it does "
+        "not do, or no longer does, what is criticised.",
     ),
 }
 """Each class with its label and definition."""
@@ -113,9 +113,11 @@ def classify(claim: Claim, source: Source) -> EvidenceClass:
 
 
 def _favours_the_firm(claim: Claim) -> bool:
-    """Whether a firm likes to say this of itself: its pay, its good practice, and that something bad is not so or has ended."""
+    """Whether a firm says this in its favour: pay, good practice, what we asked it, and that a bad practice is not so or ended."""
     if isinstance(claim, PracticeReport):
         return (PRACTICE_GROUP[claim.practice] == "good_practice") == (claim.stance == "reported")
+    if isinstance(claim, Response):
+        return any(target.question is not None and target.stance == "answers" for target in claim.targets)
     return isinstance(claim, Wage)
 
 

@@ -71,7 +71,7 @@ def test_days_that_cannot_be(ready: Path, call: Run) -> None:
 def test_nothing_to_release(ready: Path, call: Run) -> None:
     empty = call("release", "pay")
     assert "Groups shown: 0" in empty.output
-    assert "No report is held back." in empty.output
+    assert "No report of earlier quarters is held back." in empty.output
     keep()
     assert "Revision 1." in call("release", "pay", "--on", "2024-07-15").output
     assert json.loads(call("history", "verify", "--json").stdout)["revisions"] == 1

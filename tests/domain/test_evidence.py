@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supplychain.domain.evidence import EvidenceClass, Grade, classify, roots, voices_of, weigh
-from supplychain.domain.records import Claim, Source
+from supplychain.domain.records import Claim, Response, Source, Target
 from tests import factories as f
 
 ORIGINAL = {"kind": "investigation", "quality": "original", "seen": "yes"}
@@ -142,3 +142,13 @@ def test_a_voice_is_shared_exactly_by_what_hangs_together(made: dict[str, Source
 
 def test_every_class_can_be_reached() -> None:
     assert classify(link("s"), f.source("s")) is EvidenceClass.FIRST_HAND
+
+
+def test_what_a_firm_answers_about_itself_is_d_and_that_it_refuses_is_b() -> None:
+    statement = f.source("s", kind="company_statement")
+    for stance, expected in (("answers", Grade.D), ("refuses", Grade.B), ("does_not_know", Grade.B)):
+        target = Target(entity="sama", question="qu-1", stance=stance)
+        answer = Response(
+            id="r-x", respondent="sama", asserted_by="firm_itself", citations=f.cite("s"), targets=(target,)
+        )
+        assert grade(answer, statement) is expected
