@@ -113,7 +113,7 @@ def classify(claim: Claim, source: Source) -> EvidenceClass:
 
 
 def _favours_the_firm(claim: Claim) -> bool:
-    """Whether a firm says this in its favour: pay, good practice, what we asked it, and that a bad practice is not so or ended."""
+    """Whether a firm says this in its favour: pay, good practice, what we asked it, that a bad practice is not so or ended."""
     if isinstance(claim, PracticeReport):
         return (PRACTICE_GROUP[claim.practice] == "good_practice") == (claim.stance == "reported")
     if isinstance(claim, Response):
