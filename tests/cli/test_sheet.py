@@ -32,7 +32,12 @@ def test_text_json_and_csv_say_the_same() -> None:
         ((), ("Who did the work behind ChatGPT?", "WHO MAKES IT", "ChatGPT is offered by OpenAI.", "- Sama (Kenya).")),
         (
             ("--lang", "de"),
-            ("Wer hat die Arbeit hinter ChatGPT geleistet?", "WER ES HERSTELLT", "Evidenzstufe B.", "WAS NICHT BEKANNT IST"),
+            (
+                "Wer hat die Arbeit hinter ChatGPT geleistet?",
+                "WER ES HERSTELLT",
+                "Evidenzstufe B.",
+                "WAS NICHT BEKANNT IST",
+            ),
         ),
         (("--as-of", "1"), ("ChatGPT is offered by OpenAI.", "/tools/chatgpt/trace?as_of=1")),
     ],
