@@ -5,10 +5,9 @@ from __future__ import annotations
 import click
 
 from supplychain.cli.asking import as_of as as_of_option
-from supplychain.cli.output import answers, terminal_width, write
+from supplychain.cli.dossier import written_sheet
+from supplychain.cli.output import answers, write
 from supplychain.cli.session import Session, pass_session
-
-_WIDTH = 100
 
 
 @click.command()
@@ -30,7 +29,4 @@ def sheet(session: Session, id: str, lang: str, as_of: int | None, json: bool, c
         if json or csv:
             write(answer, json, csv)
             return
-        from supplychain.web.sheet_text import terminal_text
-
-        width = min(terminal_width() or _WIDTH, _WIDTH)
-        click.echo(terminal_text(session.settings, store, answer.tool.id, lang, as_of, width))
+        click.echo(written_sheet(session, store, answer.tool.id, lang, as_of))

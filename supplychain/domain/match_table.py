@@ -133,7 +133,7 @@ REASONS: dict[Code, str] = {
     Code.OTHER_IDENTIFIER: "another %(scheme)s (%(left)s, %(right)s): speaks against",
     Code.ADDS_MAKER: "the name without the name of the maker %(maker)s, which is recorded as offering it",
     Code.BESIDE_OTHER: "the name without the name of %(organisation)s, which is not recorded as offering it",
-    Code.LEAVES_MAKER_OUT: "the name leaves out the maker's name %(maker)s",
+    Code.LEAVES_MAKER_OUT: "the name leaves out the maker’s name %(maker)s",
     Code.OTHER_NAME: "another name that is recorded for it (%(name)s)",
     Code.EDITION_OFF: "the name without words for an edition or a version: %(words)s",
     Code.FAMILY: "of the family of %(name)s; which version is meant is open",

@@ -42,9 +42,8 @@ def search(view: View, query: str, kind: str = "", limit: int = 50) -> b.SearchA
 
 
 def meant_perhaps(snapshot: Snapshot, query: str) -> list[str]:
-    """Give the ids of parties that a name may mean: by the matcher first, then by spelling."""
-    matched = [m.id for m in matcher_of(snapshot).find(Wanted(query))]
-    return list(dict.fromkeys((*matched, *(id for id, _ in near(snapshot, query)))))
+    """Give the ids of parties that a name may mean: those of the matcher, else those that are spelled alike."""
+    return [m.id for m in matcher_of(snapshot).find(Wanted(query))] or [id for id, _ in near(snapshot, query)]
 
 
 def list_entities(view: View, kind: str = "", page: int = 1) -> b.EntityListAnswer:

@@ -41,8 +41,8 @@ def _criterion(p: Pointed) -> Runs:
 def questions(x: Phrases) -> Section:
     """The questions of the short form, and all to which an answer stands, with what the vendor answered."""
     whole = buying.questions(x)
-    intro = _("The short form: how each question stands, and every answer that was given. “answers” is no word on whether "
-              "it is true. The whole questionnaire: -o FILE.xlsx")  # fmt: skip
+    intro = _("The short form: how each question stands, and every answer that was given. That something was answered does "
+              "not say that it is true. The whole questionnaire: -o FILE.xlsx")  # fmt: skip
     shown = [a for a in x.dossier.questions if a.question.core or a.answers]
     return Section(whole.id, whole.title, (Paragraph(run(intro)), *(b for a in shown for b in _question(x, a))))
 
