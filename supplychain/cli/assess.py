@@ -27,20 +27,22 @@ def assess() -> None:
 @assess.command()
 @click.argument("tool", metavar="TOOL")
 @click.option("-o", "--output", type=_FILE, help="Write the file; without it, it goes to stdout.")
+@click.option("--not-recorded", is_flag=True, help="The tool is not in the database: begin with its name alone.")
 @json_option
 @pass_session
-def new(session: Session, tool: str, output: Path | None, json: bool) -> None:
+def new(session: Session, tool: str, output: Path | None, not_recorded: bool, json: bool) -> None:
     """Begin an assessment: a JSON file to be edited, with what the database knows of the tool filled in.
 
     The file itself is JSON: --json is the same as no -o.
     """
     from supplychain.formats.assess import write_draft
-    from supplychain.services.assess import begin, work_out
+    from supplychain.services.assess import begin, begin_unrecorded, work_out
 
     if json and output is not None:
         raise click.UsageError("-o excludes --json.")
+    start = begin_unrecorded if not_recorded else begin
     with session.view() as view:
-        result = work_out(view, begin(view, tool))
+        result = work_out(view, start(view, tool))
     file = write_draft(result)
     if output is None:
         click.echo(file, nl=False)

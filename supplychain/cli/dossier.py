@@ -54,8 +54,7 @@ def dossier(
         from supplychain.web.dossier import files
 
         if output is None:
-            width = min(terminal_width() or _WIDTH, _WIDTH)
-            click.echo(files.terminal_text(session.settings, store, answer, lang, as_of, width))
+            click.echo(files.terminal_text(session.settings, store, answer, lang, as_of, _width()))
             click.echo("\nAll of it: -o FILE.pdf, --json")
             return
         written = files.write_file(session.settings, store, answer, output.suffix.lower()[1:], lang, as_of)
@@ -64,6 +63,17 @@ def dossier(
         except OSError as error:
             raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
     session.say(f"{output} was written: {len(written):,} bytes.")
+
+
+def written_sheet(session: Session, store: Store, id: str, language: str, as_of: int | None) -> str:
+    """Write the sheet of a product as it stands on the site, for a terminal."""
+    from supplychain.web.sheet_text import terminal_text
+
+    return terminal_text(session.settings, store, id, language, as_of, _width())
+
+
+def _width() -> int:
+    return min(terminal_width() or _WIDTH, _WIDTH)
 
 
 def written_dossiers(

@@ -39,6 +39,9 @@ _WHOLE = re.compile(r"\d{1,6}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOST = 100
 """Things that an assessment can hold of a kind; the form has fewer."""
+LONGEST_NAME = 200
+UNRECORDED = "not-recorded"
+"""Stands in place of the id of a tool that is not in the database."""
 HASH = r"^([0-9a-f]{64})?$"
 
 
@@ -56,7 +59,13 @@ class Assessment(Record):
 
     format: Literal["supplychain assessment"] = Field("supplychain assessment", description="What this is.")
     version: Literal[1] = Field(FORM_VERSION, description="Version of the form and its rules.")
-    tool: Slug = Field(description="Id of the tool.")
+    tool: Slug = Field(description="Id of the tool; “not-recorded” where only its name is known.")
+    name: str = Field(
+        "",
+        description="Name of a tool that is not in the database; left out where it is.",
+        max_length=LONGEST_NAME,
+        exclude_if=lambda name: not name,
+    )
     revision: int = Field(description="Revision of the database that was looked at.", ge=0, le=1_000_000_000)
     revision_hash: str = Field("", description="Its hash in the chain.", pattern=HASH)
     answers: dict[str, str] = Field({}, description="Name of a field -> what was answered.", max_length=MOST)

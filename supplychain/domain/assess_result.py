@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from supplychain.domain.assess import Assessment, Lack, Weight, lacks
+from supplychain.domain.assess import UNRECORDED, Assessment, Lack, Weight, lacks
 from supplychain.domain.assess_form import CRITERIA, FIELDS, QUESTIONS, STOPS, criterion_label, field_label
 from supplychain.domain.assess_known import Known, KnownState, NumberedSource, Numbers, known_of
 from supplychain.domain.assess_weigh import (
@@ -26,7 +26,7 @@ from supplychain.domain.assess_words import AGAINST, LACKS, WHY
 from supplychain.domain.dossier import compile_dossier
 from supplychain.domain.dossier_answer import Dossier, Pointed
 from supplychain.domain.parties import Party
-from supplychain.domain.records import Record
+from supplychain.domain.records import Entity, Record
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Reply, show
 
@@ -34,6 +34,8 @@ SAYS = (
     "This assessment is the organisation’s own. What this database knew stands under 2.2 to 2.5; it describes what is recorded, "
     "not the work. The stops, the sum and what is open were worked out; the decision was not."
 )
+ON_LABOUR = ("2.2", "2.3", "2.4", "2.5")
+"""Numbers of the questions on the labour behind a tool, which the database fills in."""
 BANNED = "cr-aia-5-1-f"
 """The criterion of the practice that the second stop names."""
 
@@ -74,6 +76,11 @@ class AssessmentResult(Record):
     names: dict[str, str] = Field(description="Names of the parties that claims mention.")
     sources: tuple[NumberedSource, ...] = Field(description="Every source, numbered once.")
     dossier: Dossier = Field(exclude=True, description="The dossier behind it.")
+
+    @property
+    def recorded(self) -> bool:
+        """Whether the tool is in the database; else nothing is known but the name that was typed."""
+        return not self.assessment.name
 
     @property
     def without_evidence(self) -> tuple[str, ...]:
@@ -118,6 +125,21 @@ def assess(snapshot: Snapshot, a: Assessment) -> AssessmentResult:
         sources=numbers.listed(),
         dossier=dossier,
     )
+
+
+def assess_unrecorded(snapshot: Snapshot, a: Assessment) -> AssessmentResult:
+    """Work it out for a tool that is not in the database: nothing is known of it but its name."""
+    named = Entity(id=UNRECORDED, name=a.name, kind="tool")
+    bare = Snapshot(
+        snapshot.revision, snapshot.recorded_on, {UNRECORDED: named}, reference_rows=snapshot.reference_rows
+    )
+    return assess(bare, a)
+
+
+def empty_unrecorded(name: str, revision: int, revision_hash: str) -> Assessment:
+    """An assessment of a tool that is not in the database: on its labour there is no evidence, and that is ticked."""
+    made = empty(UNRECORDED, revision, revision_hash)
+    return made.model_copy(update={"name": name, "no_evidence": ON_LABOUR})
 
 
 def empty(tool: str, revision: int, revision_hash: str) -> Assessment:

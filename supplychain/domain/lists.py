@@ -14,7 +14,7 @@ from pydantic import Field
 from supplychain.domain.browse import Answer
 from supplychain.domain.dossier_answer import Dossier, FindingKind, Nearness
 from supplychain.domain.gaps import Gap
-from supplychain.domain.matching import Match, Wanted, matcher_of
+from supplychain.domain.matching import Match, Wanted, certain, matcher_of
 from supplychain.domain.records import Record, Wage
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import State
@@ -27,6 +27,8 @@ LONGEST_NAME = 200
 NONE = "none"
 """Stands in the column `party` of a row whose party is none of those that were found."""
 CANDIDATES = 5
+_LOOKED_AT = 20
+"""So many are looked at before a row is called certain."""
 NOT_RECORDED = "not_recorded"
 NOT_SETTLED = "not_settled"
 _DISPUTED = frozenset({State.DISPUTED, State.PARTLY_DISPUTED, State.CONTRADICTED})
@@ -214,25 +216,17 @@ class ListAnswer(Answer):
 
 def settle(snapshot: Snapshot, line: Line) -> Settled:
     """Say what a row means. An id that is not recorded is no choice."""
-    candidates = matcher_of(snapshot).find(line.wanted, CANDIDATES)
+    found = matcher_of(snapshot).find(line.wanted, _LOOKED_AT)
+    candidates = found[:CANDIDATES]
     state, party, open_ = ListState.NOT_FOUND, "", NOT_RECORDED
     if line.party in snapshot.entities:
         state, party = ListState.CHOSEN, snapshot.canonical(line.party)
     elif line.party == NONE:
         state = ListState.NONE_OF_THESE
     elif candidates:
-        party = _certain(candidates)
+        party = certain(found)
         state, open_ = ListState.MATCHED if party else ListState.UNSETTLED, NOT_SETTLED
     return Settled(line=line, state=state, party=party, candidates=candidates, not_known=() if party else (open_,))
-
-
-def _certain(candidates: Sequence[Match]) -> str:
-    """Give the one party that has the number, or the one that has the name; else nobody."""
-    for verdict in ("same_identifier", "same_name"):
-        found = [m.id for m in candidates if m.verdict == verdict]
-        if found:
-            return found[0] if len(found) == 1 else ""
-    return ""
 
 
 def sum_up(dossier: Dossier) -> ListedParty:

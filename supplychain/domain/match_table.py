@@ -6,7 +6,7 @@ from pydantic import Field
 
 from supplychain.domain.records import Record
 
-VERSION = 1
+VERSION = 2
 """Goes up when a number or a rule of the table changes."""
 
 SAME = 100
@@ -19,10 +19,22 @@ OTHER_FORM = 95
 """The same name with two legal forms that do not go together."""
 OTHER_SCRIPT = 92
 """The same name in Latin letters; at most so much where the scripts differ, for writing over loses sounds."""
+WITH_MAKER = 95
+"""A product's own name with the name of a maker that is recorded as offering it."""
+ALIAS_WITH_MAKER = 85
+"""The same with another of the product's names."""
 ADDS_COUNTRY = 88
 """One name adds a country."""
 ADDS_GENERAL = 85
 """One name adds general words such as AI or Group."""
+WITHOUT_MAKER = 80
+"""A product's name without the name of its maker."""
+EDITION_OFF = 80
+"""At most so much once words for an edition or a version were taken off."""
+EDITION_COST = 5
+"""Taken for such words where something else differs too."""
+BESIDE_OTHER = 70
+"""A product's name beside the name of an organisation that is not recorded as offering it."""
 SOUNDS_ALIKE = 75
 """Written in another script, and six or more consonants are the same; four or five: `WEAK`."""
 OTHER_BRACKETS = 70
@@ -30,6 +42,10 @@ OTHER_BRACKETS = 70
 WEAK = 60
 """Other countries or other general words in the two names; general words beside a name of three letters or fewer; all words
 of one stand in the other; only the website is the same."""
+PART = 60
+"""The end of a product's longer name, another version of its family, or its maker once an edition was taken off."""
+SWAPPED = 65
+"""Two letters side by side changed places, or letters that look alike (l, I), in names of five letters or more."""
 INITIALS = 55
 """One name is the initials of the other."""
 TYPO_COST = 10
@@ -79,6 +95,16 @@ class Code(StrEnum):
     OTHER_COUNTRY = "other_country"
     OTHER_KIND = "other_kind"
     OTHER_IDENTIFIER = "other_identifier"
+    ADDS_MAKER = "adds_maker"
+    BESIDE_OTHER = "beside_other"
+    LEAVES_MAKER_OUT = "leaves_maker_out"
+    OTHER_NAME = "other_name"
+    EDITION_OFF = "edition_off"
+    FAMILY = "family"
+    LEAVES_OUT = "leaves_out"
+    BEGINS_THE_SAME = "begins_the_same"
+    LOOKS_ALIKE = "looks_alike"
+    SWAPPED = "swapped"
     PROPOSED = "proposed"
 
 
@@ -105,6 +131,16 @@ REASONS: dict[Code, str] = {
     Code.OTHER_COUNTRY: "different countries (%(left)s, %(right)s): speaks against",
     Code.OTHER_KIND: "one is a product and the other an organisation: speaks against",
     Code.OTHER_IDENTIFIER: "another %(scheme)s (%(left)s, %(right)s): speaks against",
+    Code.ADDS_MAKER: "the name without the name of the maker %(maker)s, which is recorded as offering it",
+    Code.BESIDE_OTHER: "the name without the name of %(organisation)s, which is not recorded as offering it",
+    Code.LEAVES_MAKER_OUT: "the name leaves out the maker’s name %(maker)s",
+    Code.OTHER_NAME: "another name that is recorded for it (%(name)s)",
+    Code.EDITION_OFF: "the name without words for an edition or a version: %(words)s",
+    Code.FAMILY: "of the family of %(name)s; which version is meant is open",
+    Code.LEAVES_OUT: "the end of a longer name, without: %(left_out)s",
+    Code.BEGINS_THE_SAME: "a product whose name begins the same: %(name)s",
+    Code.LOOKS_ALIKE: "letters that look alike (l, I)",
+    Code.SWAPPED: "two letters side by side have changed places",
     Code.PROPOSED: "proposed by those who entered the party",
 }
 """Each reason in words; what is in %(…)s is filled in."""

@@ -1,11 +1,12 @@
 """Which known party a name may mean: scores by a published table, with every reason said. Nothing here decides; people do.
 
 A name is compared with every name of every named party. The best name gives the base score; identifiers, website, country
-and kind add to it or take from it. No statistics of the data enter, so no other entity changes the score of a match.
+and kind add to it or take from it. No statistics of the data enter, so no other entity changes the score of a match; the name
+of a maker that is recorded as offering a product counts as part of what is known of the product.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,13 +17,24 @@ from rapidfuzz.distance import OSA
 from supplychain.domain import match_table as table
 from supplychain.domain.match_table import Code, Reason, reason
 from supplychain.domain.name_forms import NameForm, host_of, read_identifiers, read_name_form
-from supplychain.domain.name_likeness import MOST_SLIPS, Grade, compare_names, slips_allowed
+from supplychain.domain.name_likeness import MOST_SLIPS, SHORTEST_SWAPPED, Grade, compare_names, slips_allowed
+from supplychain.domain.product_names import (
+    Way,
+    beside_others,
+    grade_beside,
+    grade_of,
+    readings,
+    ways_of_maker,
+    ways_of_product,
+)
 from supplychain.domain.records import Entity, Record
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.vocabulary import IDENTIFIER_SCHEMES, PRODUCTS
 
 Place = tuple[str, str]
 """Where something stands in the index: what it is, and its value."""
+Guess = tuple[Grade, str]
+"""What a way to write a name is worth, and the recorded name that it comes from."""
 Verdict = Literal["same_identifier", "same_name", "likely", "possible"]
 
 
@@ -83,10 +95,13 @@ class Matcher:
         self._facts: dict[str, Facts] = {}
         self._places: dict[Place, dict[str, None]] = defaultdict(dict)
         self._by_length: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+        self._ways: dict[str, list[Way]] = defaultdict(list)
+        self._organisations: dict[str, str] = {}
         for id, entity in snapshot.entities.items():
             if snapshot.canonical(id) == id and entity.kind != "undisclosed":
                 family = [snapshot.entities[m] for m in snapshot.members(id) if m != id]
                 self._add([entity, *(e for e in family if e.kind != "undisclosed")])
+        self._add_ways(snapshot)
 
     def _add(self, family: list[Entity]) -> None:
         main = family[0]
@@ -101,20 +116,54 @@ class Matcher:
                 cores.append(core)
                 ids.append(main.id)
 
+    def _add_ways(self, snapshot: Snapshot) -> None:
+        """Note how products and their makers are written in everyday lists."""
+        makers: set[str] = set()
+        for id, entity in self._entities.items():
+            if entity.kind in PRODUCTS:
+                links = snapshot.links_from([id], ("provided_by",))
+                own = {snapshot.canonical(x.object) for x in links if x.object and x.stance == "affirms"}
+                sellers = sorted(own & self._entities.keys())
+                makers.update(sellers)
+                named = (form for maker in sellers for form in self._forms[maker])
+                for key, way in ways_of_product(id, self._forms[id], named):
+                    self._ways[key].append(way)
+            else:
+                self._organisations |= {form.full: form.text for form in self._forms[id]}
+        for id in sorted(makers):
+            for key, way in ways_of_maker(id, self._forms[id]):
+                self._ways[key].append(way)
+
     def find(self, wanted: Wanted, limit: int = 5) -> tuple[Match, ...]:
         """Give the parties that may be meant: best first, then the smaller id. What is undisclosed has no name to compare."""
         form, facts = read_name_form(wanted.name), Facts.wanted(wanted)
         if wanted.kind == "undisclosed":
             return ()
         forms = [form] if form.whole else []
-        found = [m for m in (self._match(forms, facts, id) for id in self._near(forms, facts)) if m is not None]
+        written = self._written(form) if forms else {}
+        near = self._near(forms, facts) | dict.fromkeys(written)
+        made = (_match(forms, facts, *self._known(id), written.get(id, ())) for id in near)
+        found = [m for m in made if m is not None]
         return tuple(sorted(found, key=_order)[: max(limit, 0)])
+
+    def _written(self, form: NameForm) -> dict[str, list[Guess]]:
+        """Give the parties whose names are written so in everyday lists, with what each way is worth."""
+        found: dict[str, list[Guess]] = {}
+        for words, taken_off in readings(form):
+            said = [(way, grade_of(way, taken_off)) for way in self._ways.get("".join(words), ())]
+            for name, other in beside_others(words):
+                if (known := self._organisations.get(other)) is not None:
+                    said += [(way, grade_beside(way, known, taken_off)) for way in self._ways.get(name, ())]
+            for way, grade in said:
+                if grade is not None:
+                    found.setdefault(way.id, []).append((grade, way.matched))
+        return found
 
     def weigh(self, left: str, right: str) -> Match | None:
         """Compare two canonical ids: the match is about the second. None when either is undisclosed or nothing is alike."""
         if left not in self._entities or right not in self._entities or left == right:
             return None
-        return self._match(self._forms[left], self._facts[left], right)
+        return _match(self._forms[left], self._facts[left], *self._known(right))
 
     def pairs(self, floor: int = table.LIKELY) -> Iterator[tuple[str, Match]]:
         """Yield every two parties that may be one (the smaller id, the match of the larger), from a score on, by their ids.
@@ -144,8 +193,8 @@ class Matcher:
                     found |= dict.fromkeys(ids[position] for _, _, position in close)
         return found
 
-    def _match(self, forms: Iterable[NameForm], facts: Facts, id: str) -> Match | None:
-        return _match(forms, facts, self._entities[id], self._forms[id], self._facts[id])
+    def _known(self, id: str) -> tuple[Entity, list[NameForm], Facts]:
+        return self._entities[id], self._forms[id], self._facts[id]
 
 
 def matcher_of(snapshot: Snapshot) -> Matcher:
@@ -168,8 +217,34 @@ def _forms_of(family: list[Entity]) -> list[NameForm]:
     return [form for form in map(read_name_form, texts) if form.whole]
 
 
+def certain(candidates: Sequence[Match]) -> str:
+    """Give the id of the one party that has the number, or of the one that has the name; else nothing.
+
+    A name that is only another name of one product is not certain while it is the end of another product's name too.
+    """
+    for verdict in ("same_identifier", "same_name"):
+        found = [m for m in candidates if m.verdict == verdict]
+        if found:
+            only = found[0] if len(found) == 1 else None
+            shared = verdict == "same_name" and any(_shares(m, found[0]) for m in candidates)
+            return only.id if only is not None and not shared else ""
+    return ""
+
+
+def _shares(match: Match, only: Match) -> bool:
+    """Whether what was written is the end of this one's name, and no more than another name of the only one so called."""
+    codes = {r.code for r in match.reasons}
+    shortened = bool(codes & {Code.LEAVES_OUT, Code.LEAVES_MAKER_OUT}) and Code.EDITION_OFF not in codes
+    return match.id != only.id and shortened and only.matched != only.name
+
+
 def _match(
-    forms: Iterable[NameForm], facts: Facts, entity: Entity, own_forms: list[NameForm], own_facts: Facts
+    forms: Iterable[NameForm],
+    facts: Facts,
+    entity: Entity,
+    own_forms: list[NameForm],
+    own_facts: Facts,
+    written: Iterable[Guess] = (),
 ) -> Match | None:
     """Take the best of all pairs of names, then what else is known."""
     best, matched = Grade(0, ()), ""
@@ -178,6 +253,9 @@ def _match(
             grade = compare_names(form, own)
             if grade is not None and grade.rank > best.rank:
                 best, matched = grade, own.text
+    for guess, name in written:
+        if guess.rank > best.rank:
+            best, matched = guess, name
     score, reasons = _weigh(best, facts, own_facts)
     if score < table.FLOOR:
         return None
@@ -211,6 +289,8 @@ def _name_places(form: NameForm) -> Iterator[Place]:
     if form.initials:
         yield "initials", form.initials
     yield "initials", form.whole
+    if len(form.letters) >= SHORTEST_SWAPPED:
+        yield "letters", form.letters
 
 
 def _fact_places(facts: Facts) -> Iterator[Place]:

@@ -160,6 +160,8 @@ class NameForm:
     """The same without country and general words too; never empty unless the name is."""
     words: tuple[str, ...]
     """The words of `full`, in order of the alphabet."""
+    spoken: tuple[str, ...]
+    """The same words as they were written."""
     native: str
     """Its letters and digits in the script in which it is written, without accents."""
     latin: bool
@@ -174,6 +176,8 @@ class NameForm:
     """The first letters of its words, where there are three or more."""
     numbers: tuple[str, ...]
     """The words of `full` that hold a digit."""
+    letters: str
+    """The letters of `core` in order of the alphabet, those that look alike as one: names with two letters swapped share it."""
 
 
 def read_name_form(text: str) -> NameForm:
@@ -195,6 +199,7 @@ def read_name_form(text: str) -> NameForm:
         full=full,
         core=joined,
         words=tuple(sorted(named)),
+        spoken=tuple(named),
         native=_native(plain),
         latin=all(map(_is_latin, plain)),
         forms=frozenset(forms),
@@ -204,7 +209,13 @@ def read_name_form(text: str) -> NameForm:
         sound=_sound(joined),
         initials="".join(word[0] for word in named) if len(named) > 2 else "",
         numbers=tuple(sorted(word for word in named if any(map(str.isdigit, word)))),
+        letters="".join(sorted(look(joined))),
     )
+
+
+def look(letters: str) -> str:
+    """Write letters that look alike as one."""
+    return letters.replace("l", "i")
 
 
 def _words(text: str) -> list[str]:

@@ -16,13 +16,14 @@ from supplychain.domain.match_table import (
     SAME,
     SHORT,
     SOUNDS_ALIKE,
+    SWAPPED,
     TYPO_COST,
     WEAK,
     Code,
     Reason,
     reason,
 )
-from supplychain.domain.name_forms import NameForm
+from supplychain.domain.name_forms import NameForm, look
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def compare_names(left: NameForm, right: NameForm) -> Grade | None:
     elif left.words == right.words and left.aside == right.aside:
         grade = Grade(OTHER_ORDER, (reason(Code.OTHER_ORDER),))
     else:
-        grade = _by_core(left, right) or _by_parts(left, right)
+        grade = _by_core(left, right) or _by_letters(left, right) or _by_parts(left, right)
     return grade and _across_scripts(grade, left, right)
 
 
@@ -111,6 +112,23 @@ def _likeness(left: NameForm, right: NameForm) -> int | None:
     slips = slips_allowed(min(len(left.core), len(right.core)))
     distance = OSA.distance(left.core, right.core, score_cutoff=slips)
     return round(100 * (1 - distance / max(len(left.core), len(right.core)))) if 0 < distance <= slips else None
+
+
+SHORTEST_SWAPPED = 5
+"""Letters of a name in which a swap or a letter that looks alike is looked for."""
+
+
+def _by_letters(left: NameForm, right: NameForm) -> Grade | None:
+    """Look for the two slips that make no other name even of a short one: a swap, and a small l for a capital I."""
+    if left.letters != right.letters or len(left.letters) < SHORTEST_SWAPPED or left.numbers != right.numbers:
+        return None
+    same_tail = (left.aside, left.country, left.general) == (right.aside, right.country, right.general)
+    if not same_tail or left.core == right.core:
+        return None
+    one, two = look(left.core), look(right.core)
+    if one == two:
+        return Grade(SWAPPED, (reason(Code.LOOKS_ALIKE),))
+    return Grade(SWAPPED, (reason(Code.SWAPPED),)) if OSA.distance(one, two, score_cutoff=1) == 1 else None
 
 
 def _by_parts(left: NameForm, right: NameForm) -> Grade | None:

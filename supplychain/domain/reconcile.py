@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from supplychain.domain import vocabulary as v
 from supplychain.domain.dossier_answer import FindingKind, Nearness
 from supplychain.domain.lists import ListedParty
-from supplychain.domain.matching import Match, Wanted
+from supplychain.domain.matching import Wanted
 
 VERSION = "0.2"
 MOST_QUERIES = 100
@@ -108,11 +108,3 @@ def _value(given: Any) -> str:
     if isinstance(given, dict):
         return _value(given.get("id"))
     return str(given).strip()[:500] if isinstance(given, str | int | float) and not isinstance(given, bool) else ""
-
-
-def is_certain(match: Match, others: Iterable[Match]) -> bool:
-    """Whether a candidate is the only one with the same number, or the only one with the same name."""
-    rivals = [m.verdict for m in others if m.id != match.id]
-    if match.verdict == "same_identifier":
-        return "same_identifier" not in rivals
-    return match.verdict == "same_name" and not {"same_identifier", "same_name"} & set(rivals)

@@ -77,9 +77,12 @@ def delete(desk: Desk, person: Person, id: str) -> None:
         kept.remove(person.id, id)
 
 
-def changed_since(desk: Desk, view: View, a: Assessment) -> ReceiptAnswer:
-    """What changed in the data on the tool since the revision that the assessment looked at. Raises NotFound."""
-    return show_receipt(view, a.revision, a.tool, desk.receipt_keys)
+def changed_since(desk: Desk, view: View, a: Assessment) -> ReceiptAnswer | None:
+    """What changed in the data on the tool since the revision that the assessment looked at. Raises NotFound.
+
+    None for a tool that is not in the database.
+    """
+    return None if a.name else show_receipt(view, a.revision, a.tool, desk.receipt_keys)
 
 
 def _saved(row: KeptAssessment, rows: tuple[KeptAssessment, ...], today: date) -> Saved:

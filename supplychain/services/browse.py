@@ -8,6 +8,7 @@ from supplychain.domain.errors import NotFound
 from supplychain.domain.evidence import roots
 from supplychain.domain.identity import may_be_the_same
 from supplychain.domain.inquiries import not_on_point, tally_of
+from supplychain.domain.matching import Wanted, matcher_of
 from supplychain.domain.overview import merged
 from supplychain.domain.parties import Party, mentioned, mentions
 from supplychain.domain.path_answers import PathAnswer
@@ -28,7 +29,7 @@ def search(view: View, query: str, kind: str = "", limit: int = 50) -> b.SearchA
     """Search names and aliases across kinds."""
     snapshot = view.snapshot()
     hits = compose.hits_for(snapshot, query, [kind] if kind else [])
-    close = [] if hits or not query.strip() else near(snapshot, query)
+    close = [] if hits or not query.strip() else meant_perhaps(snapshot, query)
     return b.SearchAnswer(
         revision=snapshot.revision,
         recorded_on=snapshot.recorded_on,
@@ -36,8 +37,13 @@ def search(view: View, query: str, kind: str = "", limit: int = 50) -> b.SearchA
         kind=kind,
         total=len(hits),
         hits=tuple(hits[:limit]),
-        near=tuple(Party.of(snapshot.entities[id]) for id, _ in close),
+        near=tuple(Party.of(snapshot.entities[id]) for id in close),
     )
+
+
+def meant_perhaps(snapshot: Snapshot, query: str) -> list[str]:
+    """Give the ids of parties that a name may mean: those of the matcher, else those that are spelled alike."""
+    return [m.id for m in matcher_of(snapshot).find(Wanted(query))] or [id for id, _ in near(snapshot, query)]
 
 
 def list_entities(view: View, kind: str = "", page: int = 1) -> b.EntityListAnswer:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from supplychain.domain import reconcile as d
 from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.lists import ListedParty
-from supplychain.domain.matching import Match, matcher_of
+from supplychain.domain.matching import Match, certain, matcher_of
 from supplychain.domain.records import Entity
 from supplychain.domain.search import find, known
 from supplychain.domain.snapshot import Snapshot
@@ -46,17 +46,18 @@ def _refuse_many(given: Mapping[str, object] | Sequence[object]) -> None:
 def _candidates(snapshot: Snapshot, query: d.Query) -> list[Json]:
     found = matcher_of(snapshot).find(query.wanted, _FIND)
     kept = [m for m in found if not query.kinds or m.kind in query.kinds]
-    return [_candidate(snapshot, m, kept) for m in kept[: query.limit]]
+    sure = certain(kept)
+    return [_candidate(snapshot, m, m.id == sure) for m in kept[: query.limit]]
 
 
-def _candidate(snapshot: Snapshot, match: Match, others: Sequence[Match]) -> Json:
+def _candidate(snapshot: Snapshot, match: Match, sure: bool) -> Json:
     reasons = "; ".join(reason.words for reason in match.reasons)
     return {
         "id": match.id,
         "name": match.name,
         "description": f"{snapshot.entities[match.id].description} Match: {reasons}.".strip(),
         "score": match.score,
-        "match": d.is_certain(match, others),
+        "match": sure,
         "type": _types(match.kind),
         "features": [{"id": reason.code.value, "value": not reason.against} for reason in match.reasons],
     }

@@ -32,6 +32,22 @@ def test_text_says_the_chapters_that_fit_a_terminal(run: Any) -> None:
     assert max(map(len, found.stdout.splitlines())) <= 100
 
 
+def test_text_has_answers_criteria_and_the_short_form_of_the_questions(run: Any) -> None:
+    data = json.loads(run("sartorius", "--json").stdout)
+    for words, suffix in (((), ""), (("--lang", "de"), "_de")):
+        said = run("sartorius", *words).stdout
+        whole = " ".join(said.split())
+        for asked in data["questions"]:
+            shown = f"- {asked['question']['number']} {asked['question'][f'text{suffix}'][:40]}"
+            assert (shown in whole) is asked["question"]["core"]
+        for pointed in data["criteria"]:
+            assert (pointed["criterion"][f"title{suffix}"] in whole) or pointed["only_possible"]
+        assert ".;" not in said
+        if not suffix:
+            for title in ("ANSWERS AND SILENCES", "CRITERIA TO WHICH THIS POINTS", "QUESTIONNAIRE FOR THE VENDOR"):
+                assert title in said
+
+
 def test_german_text(run: Any) -> None:
     found = run("Sartorius", "--lang", "de")
     assert "beschreiben Quellen 1 Arbeitgeber: CloudFactory." in found.stdout

@@ -7,15 +7,20 @@ from hypothesis import strategies as st
 from supplychain.assets import asset_dir
 from supplychain.domain import match_table as table
 from supplychain.domain.match_table import REASONS, Code, reason
-from supplychain.domain.matching import Match, Matcher, Wanted, matcher_of
+from supplychain.domain.matching import Match, Matcher, Wanted, certain, matcher_of
 from supplychain.domain.name_forms import host_of, read_identifier, read_name_form
 from supplychain.domain.name_likeness import compare_names
 from supplychain.domain.records import Entity, Identifier, Name
 from supplychain.domain.snapshot import Snapshot
+from supplychain.domain.vocabulary import PRODUCTS
 from supplychain.formats.packages import Known, read_package
-from tests.factories import entity, same, snapshot
+from tests.factories import entity, link, same, snapshot
 
 SEEDS = Snapshot.of(read_package(asset_dir("seeds"), Known()).records)
+EVERYDAY = {
+    Code.ADDS_MAKER, Code.BESIDE_OTHER, Code.LEAVES_MAKER_OUT, Code.EDITION_OFF, Code.FAMILY, Code.LEAVES_OUT,
+    Code.BEGINS_THE_SAME,
+}  # fmt: skip
 NAMED = [e for e in SEEDS.entities.values() if e.kind != "undisclosed"]
 names = st.sampled_from(NAMED).flatmap(lambda e: st.tuples(st.just(e), st.sampled_from([e.name, *_others(e)])))
 forms = st.sampled_from(
@@ -25,6 +30,18 @@ forms = st.sampled_from(
 
 def _others(entity: Entity) -> list[str]:
     return [n.name for n in entity.names]
+
+
+def _codes(match: Match) -> set[Code]:
+    return {r.code for r in match.reasons}
+
+
+def _everyday(match: Match) -> bool:
+    return bool(_codes(match) & EVERYDAY)
+
+
+def _letters(text: str) -> str:
+    return read_name_form(text).full
 
 
 def find(name: str, **more: object) -> tuple[Match, ...]:
@@ -104,7 +121,40 @@ def test_what_the_index_finds_is_what_comparing_with_everything_finds(named):
     for other in NAMED:
         grades = [compare_names(asked, read_name_form(n)) for n in [other.name, *_others(other)]]
         best[other.id] = max((g.score for g in grades if g), default=0)
-    assert {i: s for i, s in best.items() if s >= table.FLOOR} == {m.id: m.score for m in find(name[:-1])}
+    found = {m.id: m for m in find(name[:-1])}
+    plain = {i: m.score for i, m in found.items() if not _everyday(m)}
+    assert {i: s for i, s in best.items() if s >= table.FLOOR and i in plain} == plain
+    assert all(i in found and found[i].score >= s for i, s in best.items() if s >= table.FLOOR)
+
+
+@given(names, st.sampled_from(["Enterprise", "Pro", "Turbo", "3", "3.5 Sonnet", "for Business", "v2"]))
+def test_an_edition_finds_its_product_and_never_settles_by_itself(named, edition):
+    party, name = named
+    found = find(f"{name} {edition}")
+    if party.kind in PRODUCTS and len(read_name_form(name).spoken) < 6:
+        assert party.id in {m.id for m in found}
+    assert not [m for m in found if Code.EDITION_OFF in _codes(m) and m.verdict in ("same_name", "same_identifier")]
+    assert not [m for m in found if Code.EDITION_OFF in _codes(m) and m.score > table.EDITION_OFF]
+
+
+@given(names, names)
+def test_a_product_is_certain_beside_another_name_only_where_that_maker_is_recorded(left, right):
+    (maker, said), (product, name) = left, right
+    typed = f"{said} {name}"
+    offered = any(
+        x.object == maker.id and x.stance == "affirms" for x in SEEDS.links_from([product.id], ("provided_by",))
+    )
+    if product.kind in PRODUCTS and certain(find(typed)) == product.id and typed.casefold() != name.casefold():
+        own = {_letters(n) for n in (product.name, *_others(product))}
+        assert offered or _letters(typed) in own or product.id in {m.id for m in find(said)}
+
+
+@given(st.sampled_from([e.name for e in NAMED if len(read_name_form(e.name).core) < 8]), st.data())
+def test_another_letter_makes_another_name_of_a_short_one(name, data):
+    at = data.draw(st.integers(0, len(name) - 1))
+    other = name[:at] + ("q" if name[at].casefold() != "q" else "w") + name[at + 1 :]
+    near = (m for m in find(other) if {Code.NEARLY_THE_SAME, Code.SWAPPED, Code.LOOKS_ALIKE} & _codes(m))
+    assert not [m for m in near if m.name == name]
 
 
 def test_every_reason_has_words():
@@ -162,6 +212,99 @@ def test_what_a_name_may_mean(name, id, score, verdict):
 )
 def test_short_names_do_not_match_by_resemblance(name):
     assert not [m.id for m in find(name)]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("OpenAI ChatGPT", [("chatgpt", 95, "same_name")]),
+        ("ChatGPT by OpenAI", [("chatgpt", 95, "same_name")]),
+        ("xAI Grok", [("grok", 95, "same_name")]),
+        ("Microsoft GitHub Copilot", [("github-copilot", 95, "same_name"), ("microsoft-copilot", 60, "possible")]),
+        ("Anthropic Claude", [("claude", 70, "possible")]),
+        ("Meta ChatGPT", [("chatgpt", 70, "possible")]),
+        ("Meta Llama", [("llama-2", 85, "likely")]),
+        ("ChatGPT Enterprise", [("chatgpt", 80, "likely")]),
+        ("OpenAI ChatGPT Team", [("chatgpt", 80, "likely")]),
+        ("Claude 3.5 Sonnet", [("claude", 80, "likely")]),
+        ("Grok 3", [("grok", 80, "likely")]),
+        ("GPT-4 Turbo", [("gpt-4", 80, "likely"), ("gpt-3", 55, "possible"), ("gpt-4o", 55, "possible")]),
+        ("GPT-5", [("gpt-3", 55, "possible"), ("gpt-4", 55, "possible"), ("gpt-4o", 55, "possible")]),
+        ("DeepL Pro", [("deepl", 60, "possible"), ("deepl-translator", 60, "possible")]),
+        ("Copilot for Microsoft 365", [("microsoft-copilot", 80, "likely")]),
+        ("Copilot", [("microsoft-copilot", 100, "same_name"), ("github-copilot", 60, "possible")]),
+        ("Rekognition", [("amazon-rekognition", 80, "likely")]),
+        ("OpenAl", [("openai", 65, "possible")]),
+        ("Opeani", [("openai", 65, "possible")]),
+        ("ChatGTP", [("chatgpt", 65, "possible")]),
+        ("Perplexity Pro", []),
+        ("Acme Enterprise", []),
+        ("Sama Pro", []),
+    ],
+)
+def test_names_as_they_stand_in_everyday_lists(name, expected):
+    assert [(m.id, m.score, m.verdict) for m in find(name)] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "id", "words"),
+    [
+        (
+            "OpenAI ChatGPT",
+            "chatgpt",
+            ["the name without the name of the maker OpenAI, which is recorded as offering it"],
+        ),
+        (
+            "Anthropic Claude",
+            "claude",
+            ["the name without the name of Anthropic, which is not recorded as offering it"],
+        ),
+        ("Claude 3.5 Sonnet", "claude", ["the name without words for an edition or a version: 3.5 Sonnet"]),
+        ("Copilot", "github-copilot", ["the end of a longer name, without: github"]),
+        ("OpenAl", "openai", ["letters that look alike (l, I)"]),
+        ("Opeani", "openai", ["two letters side by side have changed places"]),
+        (
+            "GPT-5",
+            "gpt-4",
+            [
+                "the name without words for an edition or a version: 5",
+                "of the family of GPT-4; which version is meant is open",
+            ],
+        ),
+    ],
+)
+def test_everyday_names_say_why(name, id, words):
+    assert next([r.words for r in m.reasons] for m in find(name) if m.id == id) == words
+
+
+def test_only_what_is_safe_settles_by_itself():
+    sure = ["OpenAI ChatGPT", "ChatGPT", "Microsoft Copilot", "GitHub Copilot", "Claude"]
+    assert [certain(find(name)) for name in sure] == [
+        "chatgpt",
+        "chatgpt",
+        "microsoft-copilot",
+        "github-copilot",
+        "claude",
+    ]
+    open_ = [
+        "Copilot",
+        "ChatGPT Enterprise",
+        "Meta Llama",
+        "Anthropic Claude",
+        "OpenAl",
+        "DeepL Pro",
+        "xAI Chat",
+        "Search",
+    ]
+    assert [certain(find(name)) for name in open_] == [""] * len(open_)
+
+
+def test_a_link_that_is_denied_is_no_link_to_a_maker():
+    offered = (entity("acme", "vendor", name="Acme"), entity("bolt", "tool", name="Bolt"))
+    said = snapshot(*offered, link("l-x", "bolt", "provided_by", "acme"))
+    denied = snapshot(*offered, link("l-x", "bolt", "provided_by", "acme", stance="denies"))
+    assert [(m.id, m.score) for m in Matcher(said).find(Wanted("Acme Bolt"))] == [("bolt", 95)]
+    assert [(m.id, m.score) for m in Matcher(denied).find(Wanted("Acme Bolt"))] == [("bolt", 70)]
 
 
 def test_reasons_are_said():

@@ -1,4 +1,4 @@
-"""Sheets on paper: one side of A4, for the products with most and with least to say, in both languages."""
+"""Sheets on paper: one side of A4, for every product, in both languages."""
 
 import io
 import re
@@ -13,29 +13,39 @@ pytestmark = pytest.mark.e2e
 A4 = (595, 842)
 
 
-def lengths(base_url: str, prefix: str) -> dict[str, int]:
-    """How much every sheet says."""
+SPLIT = """() => [...document.querySelectorAll(".sheet :is(section, h2)")]
+    .filter((part) => part.getClientRects().length > 1).map((part) => part.innerText.slice(0, 40))"""
+
+
+def sheets(base_url: str, prefix: str) -> list[str]:
+    """The addresses of all sheets."""
     with urlopen(f"{base_url}/sitemap.xml") as answer:
         paths = set(re.findall(r"<loc>[^<]*?(/tools/[^<]*/sheet)</loc>", answer.read().decode()))
-    found = {}
-    for path in sorted(paths):
-        with urlopen(base_url + prefix + path) as answer:
-            main = answer.read().decode().partition("<main")[2].partition("</main>")[0]
-        found[prefix + path] = len(re.sub(r"<[^>]*>|\s+", "", main))
-    return found
+    return [prefix + path for path in sorted(paths)]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["", "/de"])
 def test_a_sheet_is_one_side_of_paper(visit: Open, base_url: str, prefix: str) -> None:
-    found = lengths(base_url, prefix)
-    ordered = sorted(found, key=lambda path: found[path])
-    assert len(ordered) > 100
-    for path in (*ordered[:3], *ordered[-8:]):
-        written = visit(path).pdf(prefer_css_page_size=True)
+    every = sheets(base_url, prefix)
+    assert len(every) > 100
+    page = visit(every[0])
+    for path in every:
+        page.goto(base_url + path)
+        written = page.pdf(prefer_css_page_size=True)
         with pikepdf.open(io.BytesIO(written)) as pdf:
             assert len(pdf.pages) == 1, path
             assert tuple(round(float(n)) for n in pdf.pages[0].mediabox[2:]) == A4
+
+
+@pytest.mark.parametrize("id", ["facebook", "tiktok", "chatgpt", "microsoft-copilot"])
+@pytest.mark.parametrize("prefix", ["", "/de"])
+def test_no_section_and_no_heading_is_split_between_columns(visit: Open, prefix: str, id: str) -> None:
+    page = visit(f"{prefix}/tools/{id}/sheet")
+    page.set_viewport_size({"width": 680, "height": 1000})  # as wide as what is printed on A4
+    page.emulate_media(media="print")
+    assert page.locator(".sheet").evaluate("e => getComputedStyle(e).columnCount") == "2"
+    assert page.evaluate(SPLIT) == []
 
 
 def test_paper_keeps_addresses_and_leaves_the_frame(visit: Open) -> None:

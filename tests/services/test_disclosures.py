@@ -359,3 +359,7 @@ def test_from_the_command_line(seeded_url: str, desk: Desk, editor: Identity, tm
     assert "From the command line." in run("show", only(desk))
     assert "answered" in run("publish", only(desk), "--as", "ed@labour.example")
     assert [one.text for one in answered_about(live(desk), [TOOL])] == ["From the command line."]
+    said = CliRunner().invoke(main, ["dossier", TOOL], env=env)
+    assert "A1 Which firms" in said.stdout, said.output
+    assert "OpenAI: answered on" in said.stdout
+    assert "“From the command line.”" in said.stdout

@@ -295,3 +295,14 @@ def test_json_csv_and_xlsx_say_the_same(one_desk: Desk) -> None:
             assert int(row["pay_reports"]) == len(party["pay"])
             assert int(row["answers"]) == len(party["answers"])
             assert set(filter(None, row["not_known"].split("|"))) == {gap["code"] for gap in party["gaps"]}
+
+
+def test_names_of_everyday_lists_are_offered_and_only_safe_ones_settled(one_desk: Desk) -> None:
+    names = ("OpenAI ChatGPT", "ChatGPT Enterprise", "Claude 3.5 Sonnet", "DeepL Pro", "Grok 3", "OpenAl", "Copilot")
+    rows = check(one_desk, lines(*names)).rows
+    assert [(row.state, row.party) for row in rows] == [
+        (ListState.MATCHED, "chatgpt"),
+        *[(ListState.UNSETTLED, "")] * 6,
+    ]
+    assert [row.candidates[0].id for row in rows[1:6]] == ["chatgpt", "claude", "deepl", "grok", "openai"]
+    assert [match.id for match in rows[6].candidates] == ["microsoft-copilot", "github-copilot"]

@@ -37,6 +37,7 @@ PAGES: dict[str, str] = {
     "source_history": "/sources/{source}/history",
     "reference_history": "/reference/minimum-wages/mw-ke-2022-05-01-nairobi/history",
     "paths": "/paths?from=openai&to=sama",
+    "dossiers": "/dossier?q=open",
     "dossier": "/dossier/sartorius",
     "receipt": "/receipts/1/sartorius",
     "sheet": "/tools/chatgpt/sheet",

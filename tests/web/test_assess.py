@@ -185,7 +185,33 @@ def test_tools_lead_to_it(client, prefix: str) -> None:
     page = client.get(f"{prefix}/assess?tool=ChatGPT")
     assert page.status_code == 200
     assert client.get(f"{prefix}/assess?tool=openai").status_code == 404
-    assert client.get(f"{prefix}/assess?tool=nobody").status_code == 404
+
+
+def test_a_tool_that_is_not_in_the_database_is_assessed_by_its_name(walker: Walker) -> None:
+    page = walker.get("/assess?tool=Perplexity+Pro").text
+    assert "“Perplexity Pro” is not in this database" in page
+    assert 'name="name" value="Perplexity Pro"' in page
+    assert 'href="/assess?tool=chatgpt"' in walker.get("/assess?tool=ChatGPT+Enterprise").text
+    assert walker.get("/assess?name=").status_code == 200
+    walker.page = walker.get("/assess?name=Perplexity+%3Cb%3E").text
+    assert "Burden of proof: Perplexity &lt;b&gt;" in walker.page
+    assert "/dossier/not-recorded" not in walker.page
+    assert walker.draft()["no_evidence"] == ["2.2", "2.3", "2.4", "2.5"]
+    assert walker.draft()["name"] == "Perplexity <b>"
+    walker.go("result", **of_step("frame"))
+    assert "not in this database: nothing is known of the labour behind it" in walker.page
+    assert "/entities/not-recorded" not in walker.page
+    made = walker.post("/assess", {**walker.carried(), "go": "json"})
+    result = made.json
+    assert {k["number"]: (k["state"], k["claims"]) for k in result["known"]} == {
+        number: ("nothing", []) for number in ("2.2", "2.3", "2.4", "2.5")
+    }
+    assert [q["number"] for q in result["questions"] if q["no_evidence"]] == ["2.2", "2.3", "2.4", "2.5"]
+    assert walker.post("/assess", {**walker.carried(), "go": "pdf"}).data.startswith(b"%PDF-")
+
+
+def test_the_draft_of_a_recorded_tool_has_no_name_in_it(walker: Walker) -> None:
+    assert "name" not in walker.begin().draft()
 
 
 def test_the_language_changes_with_the_draft(walker: Walker) -> None:

@@ -170,3 +170,16 @@ def test_runs_are_filled_in_the_order_of_the_language():
     a, b = Run("A"), Run("B")
     assert plain(filled("%(b)s: %(a)s.", a=a, b=b)) == "B: A."
     assert plain(filled("nothing", a=a)) == "nothing"
+
+
+@pytest.mark.parametrize("prefix", ["", "/de"])
+def test_a_buyer_finds_the_way_from_the_first_page(client: FlaskClient, prefix: str) -> None:
+    home = client.get(f"{prefix}/").text.partition("<main")[2].partition("</main>")[0]
+    for way in ("/dossier", "/lists", "/assess", "/receipts/verify"):
+        assert f'href="{prefix}{way}"' in home, way
+        assert client.get(f"{prefix}{way}").status_code == 200
+    page = client.get(f"{prefix}/dossier")
+    assert f'action="{prefix}/dossier"' in page.text
+    assert f'href="{prefix}/dossier/chatgpt"' in client.get(f"{prefix}/dossier?q=chatgpt").text
+    assert f'href="{prefix}/dossier/chatgpt"' in client.get(f"{prefix}/dossier?q=ChatGPT+Enterprise").text
+    assert f'href="{prefix}/assess?name=Perplexity"' in client.get(f"{prefix}/dossier?q=Perplexity").text

@@ -130,3 +130,12 @@ def test_a_browser_that_asks_first_is_told_what_it_may_send(client: FlaskClient)
     assert "POST" in asked.headers["Access-Control-Allow-Methods"]
     elsewhere = client.open("/entities.json", method="OPTIONS", headers={"Origin": "http://127.0.0.1:3333"})
     assert "POST" not in elsewhere.headers["Access-Control-Allow-Methods"]
+
+
+def test_an_ambiguous_name_offers_all_and_is_no_match(client: FlaskClient) -> None:
+    found = ask(client, {"q0": {"query": "Copilot"}, "q1": {"query": "OpenAI ChatGPT"}}).json
+    assert [(c["id"], c["match"]) for c in found["q0"]["result"]] == [
+        ("microsoft-copilot", False),
+        ("github-copilot", False),
+    ]
+    assert [(c["id"], c["match"]) for c in found["q1"]["result"]] == [("chatgpt", True)]

@@ -40,6 +40,11 @@ from supplychain.web.i18n import language, mark
 YES_WORDS = {"yes": mark("yes"), "no": mark("no"), "unknown": mark("not known")}
 
 
+def name_unrecorded(result: AssessmentResult) -> str:
+    """Name a tool that is not in the database, and say so."""
+    return _("%(name)s (not in this database: nothing is known of the labour behind it)", name=result.tool.name)
+
+
 def compose(result: AssessmentResult) -> Document:
     """Say everything that an assessment holds."""
     x = phrases_of(result)
@@ -67,9 +72,9 @@ def compose(result: AssessmentResult) -> Document:
         subject=name,
         state=state,
         running_head=f"{title} · {state}",
-        notice=_("Not who declines generative AI has to justify it: who wants to use it shows by fixed criteria that the benefit "
-                 "exceeds the cost. The default is “not released”. The decision is the organisation’s; the stops, the sum and "
-                 "what is open were worked out."),
+        notice=_("It is not those who decline generative AI who have to justify themselves: whoever wants to use it shows by "
+                 "fixed criteria that the benefit exceeds the cost. The default is “not released”. The decision is the "
+                 "organisation’s; the stops, the sum and what is open were worked out."),
         sections=sections,
         sources=x.sources(),
         words={
@@ -124,7 +129,7 @@ def _decision(x: Phrases, result: AssessmentResult) -> Iterator[Block]:
     rows = [
         (_("Decision"), (run(outcome_words(a.outcome)),)),
         (_("Task"), _said(a.said("task"))),
-        (_("Tool"), (run(x.name(result.tool.id)),)),
+        (_("Tool"), (run(x.name(result.tool.id) if result.recorded else Run(name_unrecorded(result))),)),
         (_("Group"), _said(a.said("group"))),
         (_("Term, until the review"), (run(term),)),
         (_("Decided by"), _said(a.said("decided_by"))),

@@ -26,7 +26,7 @@ def write_file(settings: Settings, store: Store, result: AssessmentResult, kind:
         g.lang, g.page, g.as_of = language, ROOM, result.assessment.revision
         if kind == "pdf":
             return write_pdf(result)
-        page = render_template(ROOM.template, walk=walk(result, PRINTED), tools=(), **_NOBODY)
+        page = render_template(ROOM.template, walk=walk(result, PRINTED), tools=(), unknown="", alike=(), **_NOBODY)
     style = (Path(__file__).resolve().parents[1] / "static" / "site.css").read_text(encoding="utf-8")
     page = page.replace(_STYLE, f"<style>\n{style}</style>")
     page = page.replace('<script src="/static/site.js" defer></script>\n', "")

@@ -39,7 +39,7 @@ def _criteria(x: Phrases) -> Iterator[Block]:
                     "not the work.")  # fmt: skip
         yield Paragraph(run(nothing), "unknown")
     head = (_("Criterion"), _("What points to it"), _("Evidence to ask for"))
-    for _instrument, own in groupby(sorted(firm, key=_place), key=lambda p: p.criterion.instrument):
+    for _instrument, own in groupby(sorted(firm, key=place), key=lambda p: p.criterion.instrument):
         listed = list(own)
         title = both(listed[0].criterion, "instrument")
         yield heading(title)
@@ -50,7 +50,7 @@ def _criteria(x: Phrases) -> Iterator[Block]:
         yield Paragraph(run(_("Reports at possible employers would point to these too, if their people worked on it:")))
         names = [
             f"{both(p.criterion, 'instrument').split(',')[0]} {both(p.criterion, 'article')}"
-            for p in sorted(rest, key=_place)
+            for p in sorted(rest, key=place)
         ]
         yield Paragraph(run("; ".join(names) + "."))
 
@@ -62,7 +62,7 @@ _INSTRUMENTS = (
 """How ids of criteria begin, in the order in which a buyer in Germany meets their laws."""
 
 
-def _place(p: Pointed) -> tuple[int, str, list[int | str]]:
+def place(p: Pointed) -> tuple[int, str, list[int | str]]:
     """The law at hand first; then its articles as people count."""
     at = next((n for n, start in enumerate(_INSTRUMENTS) if p.criterion.id.startswith(start)), len(_INSTRUMENTS))
     parts: list[int | str] = [f"{int(t):04}" if t.isdigit() else t for t in p.criterion.id.split("-")]
@@ -75,9 +75,6 @@ def _place(p: Pointed) -> tuple[int, str, list[int | str]]:
 
 def _criterion(x: Phrases, p: Pointed) -> tuple[tuple[Runs, ...], ...]:
     c = p.criterion
-    dated = (
-        _("text of %(date)s", date=words.date_words(c.text_date)) if c.text_date else _("date of the text not recorded")
-    )
     seen = "" if c.text_seen == "yes" else f"; {words.label('text_seen', c.text_seen)}"
     near = [f for f in p.findings if f.nearness in FIRM]
     far = [f for f in p.findings if f.nearness not in FIRM]
@@ -95,7 +92,7 @@ def _criterion(x: Phrases, p: Pointed) -> tuple[tuple[Runs, ...], ...]:
         (
             run(Run(both(c, "article"), bold=True)),
             run(both(c, "title")),
-            run(Run(f"{dated}{seen} ", soft=True), x.cites([c.source])),
+            run(Run(f"{dated(c)}{seen} ", soft=True), x.cites([c.source])),
         ),
         tuple(lines),
         (run(both(c, "evidence")), *((run(Run(caution, soft=True)),) if caution else ())),
@@ -135,7 +132,7 @@ def _question(x: Phrases, a: Asked) -> tuple[tuple[Runs, ...], ...]:
 
 def holdings(x: Phrases, a: Asked) -> tuple[Runs, ...]:
     """What the database holds towards an answer."""
-    lines: list[Runs] = [line for one in a.answers for line in _answer(x, one)]
+    lines = answered(x, a)
     for k in a.known:
         parties = x.names(k.parties[:8]) if k.parties else ()
         more = f" {ngettext('and %(num)s more', 'and %(num)s more', len(k.parties) - 8)}" if len(k.parties) > 8 else ""
@@ -170,6 +167,11 @@ def holdings(x: Phrases, a: Asked) -> tuple[Runs, ...]:
     if a.state is QuestionState.OPEN and not a.gaps and not a.answers:
         lines.append(run(Run(_("Nothing recorded."), soft=True)))
     return tuple(lines)
+
+
+def answered(x: Phrases, a: Asked) -> list[Runs]:
+    """What the vendor answered to a question, newest first."""
+    return [line for one in a.answers for line in _answer(x, one)]
 
 
 def _answer(x: Phrases, one: Answered) -> Iterator[Runs]:
@@ -211,12 +213,20 @@ def clauses(x: Phrases) -> Section:
     rows = []
     for f in listed:
         topic = run(Run(both(f.clause, "title"), bold=True), " ◆" if f.because else "")
-        serves = tuple(run(_short(known[i])) for i in f.because if i in known)
+        serves = tuple(run(short(known[i])) for i in f.because if i in known)
         rows.append(((topic,), (run(both(f.clause, "text")),), serves or (run("–"),)))
     grid = Grid(_("Clauses by topic"), head, tuple(rows), (0.2, 0.56, 0.24))
     return Section("clauses", _("Clauses for the contract"), (Paragraph(run(intro)), grid))
 
 
-def _short(criterion: Criterion) -> str:
+def dated(criterion: Criterion) -> str:
+    """Say of which day the text of a criterion is."""
+    if not criterion.text_date:
+        return _("date of the text not recorded")
+    return _("text of %(date)s", date=words.date_words(criterion.text_date))
+
+
+def short(criterion: Criterion) -> str:
+    """Name a criterion by its law and article."""
     law = both(criterion, "instrument").split(",")[0].split(" (")[0]
     return f"{law}, {both(criterion, 'article')}"

@@ -175,10 +175,10 @@ def answers(x: Phrases) -> Section:
         nothing = _(
             "No answer of a company is recorded, and none is known to have been asked. That is a gap, not an answer."
         )
-        return Section("answers", _("Answers and silences"), (_none(nothing),))
+        return Section("answers", _("Answers and silences"), (_none(nothing),), brief=True)
     head = (_("Who"), _("What it said"), _("To what"))
     grid = Grid(_("Every answer that is recorded, oldest first"), head, tuple(_answers(x)), (0.2, 0.58, 0.22))
-    return Section("answers", _("Answers and silences"), (grid,))
+    return Section("answers", _("Answers and silences"), (grid,), brief=True)
 
 
 def _answers(x: Phrases) -> Iterator[tuple[tuple[Runs, ...], ...]]:

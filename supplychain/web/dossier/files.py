@@ -7,9 +7,11 @@ from supplychain.domain.dossier_answer import Dossier
 from supplychain.settings import Settings
 from supplychain.store.database import Store
 from supplychain.web.app import create_app
+from supplychain.web.dossier import brief
 from supplychain.web.dossier.bundle import both_files, standing_at, write_in
 from supplychain.web.dossier.document import compose
-from supplychain.web.dossier.runs import Block, Grid, Heading, Items, Paragraph, Section, plain
+from supplychain.web.dossier.phrases import Phrases
+from supplychain.web.dossier.runs import Block, Grid, Heading, Items, Paragraph, Runs, Section, plain
 
 KINDS = ("pdf", "html", "xlsx")
 """What can be written, by the end of the file's name."""
@@ -36,11 +38,13 @@ def terminal_text(
 ) -> str:
     """The chapters that fit a terminal, wrapped to a width."""
     with standing_at(create_app(settings, store), dossier, language, as_of):
-        document = compose(dossier)
+        phrases = Phrases(dossier)
+        document = compose(dossier, phrases)
+        short = {section.id: section for section in (brief.criteria(phrases), brief.questions(phrases))}
     lines = [document.title, document.state, "", *textwrap.wrap(document.notice, width)]
     for section in document.sections:
-        if section.brief:
-            lines += _section(section, width)
+        if section.brief or section.id in short:
+            lines += _section(short.get(section.id, section), width)
     return "\n".join(lines)
 
 
@@ -53,7 +57,8 @@ def _section(section: Section, width: int) -> Iterator[str]:
 def _block(block: Block, width: int) -> Iterator[str]:
     match block:
         case Paragraph():
-            yield from textwrap.wrap(plain(block.runs), width)
+            indent = "  " if block.style == "group" else ""
+            yield from textwrap.wrap(plain(block.runs), width, initial_indent=indent, subsequent_indent=indent)
         case Heading():
             yield from ("", block.text)
         case Items():
@@ -62,6 +67,14 @@ def _block(block: Block, width: int) -> Iterator[str]:
         case Grid():
             yield from ("", f"{block.caption}:")
             for row in block.rows:
-                first, *rest = ["; ".join(map(plain, cell)) for cell in row]
+                first, *rest = [_cell(cell) for cell in row]
                 said = f"{first}: {' | '.join(filter(None, rest))}"
                 yield from textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
+
+
+def _cell(cell: tuple[Runs, ...]) -> str:
+    """Put the paragraphs of a cell on one line; a full stop ends one already."""
+    said = ""
+    for part in filter(None, map(plain, cell)):
+        said += f"{' ' if said.endswith(('.', ':', '?', '!')) else '; '}{part}" if said else part
+    return said

@@ -4,9 +4,9 @@ from http import HTTPStatus
 
 from flask import request
 
-from supplychain.domain.assess import Assessment
+from supplychain.domain.assess import LONGEST_NAME, Assessment
 from supplychain.domain.assess_result import AssessmentResult, lack_words
-from supplychain.domain.errors import Invalid, Problem
+from supplychain.domain.errors import Invalid, NotFound, Problem
 from supplychain.domain.people import Person, Right
 from supplychain.formats.assess import LARGEST, read_assessment, write_answers, write_result
 from supplychain.services import assess as service
@@ -62,11 +62,19 @@ def assess() -> Context:
             return _place(filling.carried(request.form), request.form.get("step", ""), request.form.get("saved", ""))
         except Invalid:
             return _start()
-    if tool := request.args.get("tool", ""):
-        with open_view() as view:
-            a = service.begin(view, tool[:200])
-        return _place(a, filling.PLACES[0], "")
-    return _start()
+    tool, name = (request.args.get(word, "")[:LONGEST_NAME].strip() for word in ("tool", "name"))
+    if not tool and not name:
+        return _start()
+    with open_view() as view:
+        try:
+            a = service.begin(view, tool) if tool else service.begin_unrecorded(view, name)
+        except Invalid:
+            return _start(name)
+        except NotFound as none:
+            if none.kind == service.PRODUCT:  # an organisation: its products are offered there
+                raise
+            return _start(tool)
+    return _place(a, filling.PLACES[0], "")
 
 
 @rooms.form("/assess", Going, ANYBODY, "assess", largest=CARRIED)
@@ -97,13 +105,15 @@ def _work_out(a: Assessment) -> AssessmentResult:
         return service.work_out(view, a)
 
 
-def _start() -> Context:
+def _start(unknown: str = "") -> Context:
+    """Where it is begun; `unknown` is what was asked for and is not in the database."""
     with open_view() as view:
-        return {"walk": None, "tools": service.tools_of(view)}
+        alike = service.tools_alike(view, unknown) if unknown else ()
+        return {"walk": None, "tools": service.tools_of(view), "unknown": unknown, "alike": alike}
 
 
 def _place(a: Assessment, place: str, saved: str, result: AssessmentResult | None = None) -> Context:
-    return {"walk": walk(result or _work_out(a), place, saved), "tools": ()}
+    return {"walk": walk(result or _work_out(a), place, saved), "tools": (), "unknown": "", "alike": ()}
 
 
 def _file_name(result: AssessmentResult) -> str:

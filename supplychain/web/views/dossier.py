@@ -2,17 +2,25 @@
 
 from http import HTTPStatus
 
+from supplychain.domain.browse import SearchAnswer
 from supplychain.domain.dossier_answer import Dossier
+from supplychain.services.browse import search
 from supplychain.services.dossier import show_dossier
 from supplychain.store.database import View
 from supplychain.web import links
 from supplychain.web.answers import Moved
-from supplychain.web.asking import MergedAsking
+from supplychain.web.asking import MergedAsking, SearchAsking
 from supplychain.web.dossier.pdf import write_pdf
 from supplychain.web.dossier.xlsx import write_xlsx
 from supplychain.web.pages import Form, Pages
 
 pages = Pages()
+
+
+@pages.page("/dossier", "pages/dossiers.html", SearchAsking)
+def dossiers(view: View, asking: SearchAsking) -> SearchAnswer:
+    """Search for the tool or vendor whose dossier is wanted."""
+    return search(view, asking.q, asking.kind)
 
 
 @pages.page("/dossier/<id>", "pages/dossier.html", MergedAsking, files={Form.PDF: write_pdf, Form.XLSX: write_xlsx})
