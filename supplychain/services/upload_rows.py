@@ -293,13 +293,22 @@ class Builder:
                     break
             else:
                 if unit.table in CLAIM_TABLES:
-                    own = says(unit.table, unit.row, _rows(unit, "citations"), _rows(unit, "targets"))
-                    if any(own in known for known in (self._own.claims, self._live.claims, self._beside.claims, seen)):
+                    said = [says(unit.table, unit.row, c, _rows(unit, "targets")) for c in self._cited_before(unit)]
+                    known = (self._own.claims, self._live.claims, self._beside.claims, seen)
+                    if any(one in claims for one in said for claims in known):
                         unit.state = RowState.UNCHANGED
-                    seen.setdefault(own, unit.key[0])
+                    seen.setdefault(said[0], unit.key[0])
             if unit.state is RowState.NEW and unit.matches:
                 unit.state = RowState.MATCHED
         self._leave_waiting()
+
+    def _cited_before(self, unit: Unit) -> Iterator[list[d.Cells]]:
+        """Give what a claim cites; where it is the sender's own knowledge, also as another report of theirs would cite it."""
+        cited, own = list(_rows(unit, "citations")), self._into.own.id
+        yield cited
+        if any(row.get("source") == own for row in cited):
+            for other in self._into.others:
+                yield [{**row, "source": other} if row.get("source") == own else row for row in cited]
 
     def _leave_waiting(self) -> None:
         """What waits in another report is not sent again, unless something new leans on it."""

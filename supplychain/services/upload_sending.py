@@ -1,6 +1,6 @@
 """Sending rows in one go: as a report, or in the place of what a report that came back holds; all of it or nothing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from supplychain.domain import reports as d
 from supplychain.domain.errors import Invalid, Problem, Refused
@@ -35,8 +35,9 @@ def submit(desk: Desk, sender: Sender, read: Read, confirmed: Collection[str] = 
     is not sent again. Raises Invalid with all that is wrong, and then nothing is kept.
     """
     mine = sender if sender.holder() is not None else Sender(code=make_code(desk.chance()))
-    into = new_report(desk, mine)
-    looked = look(desk, read, d.Content(), beside=_waiting(desk, sender), into=into)
+    others = list_reports(desk, sender)
+    into = new_report(desk, mine, tuple(r.id for r in others))
+    looked = look(desk, read, d.Content(), beside=_waiting(others), into=into)
     upload = looked.upload
     refuse_faults(read, upload)
     things = looked.things
@@ -66,16 +67,18 @@ def mend(desk: Desk, sender: Sender, id: str, read: Read, confirmed: Collection[
     report = open_report(desk, sender, id)
     if not report.is_open:
         raise Refused(d.REFUSED["state"])
-    into = Into(own_of(report), report_salt(desk, report), Base.of_contents([report.content]))
-    looked = look(desk, read, d.Content(), beside=_waiting(desk, sender), into=into)
+    others = [r for r in list_reports(desk, sender) if r.id != id]
+    ids = tuple(r.id for r in others)
+    into = Into(own_of(report), report_salt(desk, report), Base.of_contents([report.content]), ids)
+    looked = look(desk, read, d.Content(), beside=_waiting(others), into=into)
     refuse_faults(read, looked.upload)
     confirmed = [*confirmed, *read.confirmed, *report.confirmed]
     _looked_at(desk, looked.merged, confirmed)
     return mend_report(desk, sender, id, looked.merged, confirmed)
 
 
-def _waiting(desk: Desk, sender: Sender) -> Sequence[d.Content]:
-    return [r.content for r in list_reports(desk, sender) if r.state in d.WAITING]
+def _waiting(others: Iterable[d.Report]) -> Sequence[d.Content]:
+    return [r.content for r in others if r.state in d.WAITING]
 
 
 def _looked_at(desk: Desk, content: d.Content, confirmed: Collection[str]) -> tuple[Find, ...]:

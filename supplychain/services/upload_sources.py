@@ -22,6 +22,8 @@ class Into(NamedTuple):
     """What makes the ids of sources that only this sender can have."""
     before: Base
     """What the report held, where an upload takes the place of all of it: what is still there keeps its ids."""
+    others: tuple[str, ...] = ()
+    """Other reports of the same sender: what they know from themselves there, they know from themselves here."""
 
 
 class Sources:

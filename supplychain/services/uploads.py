@@ -74,13 +74,13 @@ def look(
     return _Look(read, builder, draft, snapshot, desk.clock().date()).done()
 
 
-def new_report(desk: Desk, sender: Sender = Sender()) -> Into:  # noqa: B008 - a tuple
+def new_report(desk: Desk, sender: Sender = Sender(), others: tuple[str, ...] = ()) -> Into:  # noqa: B008 - a tuple
     """Give the report that an upload becomes, before it is begun. What one sender sends twice has the same ids."""
     by = sender.who.person.organisation if sender.who is not None else ""
     own = Own(make_id("report", desk.chance()), by, desk.clock().year)
     holder = sender.holder()
     salt = desk.seal("source", holder.person or holder.code_hash) if holder is not None else desk.chance()
-    return Into(own, salt, Base())
+    return Into(own, salt, Base(), others)
 
 
 def look_into(desk: Desk, sender: Sender, id: str, read: Read, choices: Mapping[str, str] | None = None) -> Looked:

@@ -269,7 +269,7 @@ def show_form(
                 choices=tuple(listed),
                 error=wrong.get(name, ""),
                 fold=extra["fold"],
-                needed=_(extra["needed"]) if extra["needed"] else "",
+                needed=_(when) if (when := extra["needed"]) else "",
             )
         )
     errors = tuple((f.id, f"{f.label}: {f.error}") for f in fields if f.error)
