@@ -103,7 +103,7 @@ def submit(
     Without an account the receipt code is printed: it is shown this once, and nobody can find it out.
     """
     from supplychain.services.reports import Sender, follow
-    from supplychain.services.uploads import submit as service
+    from supplychain.services.upload_sending import submit as service
 
     if email and code:
         raise click.UsageError("--as and --code exclude each other.")
@@ -130,7 +130,7 @@ def submit(
 @pass_session
 def follow(session: Session, code: str, json: bool) -> None:
     """Say what became of the reports that CODE opens."""
-    from supplychain.domain.report_log import published
+    from supplychain.domain.report_log import OWN_PAY_KEPT, is_own_pay, published
     from supplychain.domain.reports import TERMS
     from supplychain.domain.uploads import Followed
     from supplychain.services.reports import Sender, list_reports
@@ -147,6 +147,8 @@ def follow(session: Session, code: str, json: bool) -> None:
             reason = f", {TERMS['report_reason'][decision.reason].label}" if decision.reason else ""
             said = f"{TERMS['report_decision'][decision.decision].label}{reason} {decision.words}".rstrip()
             click.echo(f"  {decision.day}: {said}{f'; {said_of}' if (said_of := published(decision)) else ''}")
+            if is_own_pay(one, decision):
+                click.echo(f"  {OWN_PAY_KEPT}")
         for message in one.messages:
             click.echo(f"  {message.day}, {message.side}: {message.text}")
 
@@ -212,21 +214,23 @@ def attach(session: Session, code: str, id: str, file: Path, json: bool) -> None
 @report.command(epilog=WAYS)
 @code_argument
 @click.argument("id")
-@one_file
+@file
+@table_option
 @click.option("--confirm", multiple=True, metavar="KEY", help="Let stand what looks like a name and is no worker's.")
 @json_option
 @pass_session
-def mend(session: Session, code: str, id: str, file: Path, confirm: tuple[str, ...], json: bool) -> None:
-    """Send the report ID that CODE opens again, with the rows of FILE (JSON, as `report follow --json` gives them)."""
-    from supplychain.domain.reports import Content
-    from supplychain.formats.texts import load_json
-    from supplychain.services.reports import Sender, mend_report
-    from supplychain.services.reports import follow as read
-    from supplychain.services.upload_base import rows_given
+def mend(session: Session, code: str, id: str, file: Path, table: str, confirm: tuple[str, ...], json: bool) -> None:
+    """Send the report ID that CODE opens again, with the rows of FILE in the place of all that it held.
 
+    FILE is what `report submit` takes, or the content that `report follow --json` gives.
+    """
+    from supplychain.services.reports import Sender
+    from supplychain.services.reports import follow as code_of
+    from supplychain.services.upload_sending import mend as service
+
+    read = _read(file, table)
     with session.desk() as desk:
-        content = Content(tables=rows_given(load_json(file.read_bytes())))
-        found = mend_report(desk, Sender(code=read(desk, code)), id, content, confirm)
+        found = service(desk, Sender(code=code_of(desk, code)), id, read, confirm)
     _say(session, found, f"{id} is sent again.", json)
 
 

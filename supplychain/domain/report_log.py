@@ -10,7 +10,7 @@ from pydantic import Field
 
 from supplychain.domain.browse import Answer, page_of
 from supplychain.domain.records import Record
-from supplychain.domain.reports import Decided
+from supplychain.domain.reports import Decided, Decision, Report
 
 
 class LogWanted(NamedTuple):
@@ -30,6 +30,19 @@ def published(one: Decided) -> str:
         return ""
     undone = f", undone on {one.undone_on} by revision {one.undone_by}" if one.undone_by else ""
     return f"revision {one.revision}{undone}"
+
+
+OWN_PAY_KEPT = (
+    "What it said of your own pay is kept apart and never shown by itself: it counts in the next release for a group of at "
+    "least 5 reports out of at least 50 people, after three months at the earliest. The files that came with it are deleted."
+)
+"""What became of a report that said what its sender is paid, and nothing else."""
+
+
+def is_own_pay(report: Report, one: Decided) -> bool:
+    """Whether all that an accepted report held is kept apart as own pay: nothing was recorded, and nothing stays in it."""
+    accepted = one.decision in (Decision.ACCEPTED, Decision.PARTLY_ACCEPTED)
+    return accepted and one.revision is None and not report.content.tables
 
 
 class Log(Answer):

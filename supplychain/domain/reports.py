@@ -155,8 +155,6 @@ REFUSED: dict[str, str] = {
 }
 """What the state of things can forbid."""
 LEFT_OUT_WHY = "Say why a part is left out."
-
-
 WRONG: dict[str, tuple[str, str]] = {
     "code_unknown": ("No report has this code.", "It has six groups of four letters and digits. Check every group."),
     "code_broken": ("This is not a whole code.", "It has six groups of four letters and digits. Check every group."),
@@ -390,6 +388,7 @@ class Queue(Record):
     row_type: ClassVar[type[Record]] = Waiting
 
     total: int = Field(0, description="How many wait in all, whatever is asked for.")
+    returned: int = Field(0, description="How many more are back at their senders, to be mended.")
     fitting: int = Field(0, description="How many of them are asked for.")
     page: int = Field(1, description="Page, from 1.")
     pages: int = Field(1, description="How many pages there are.")

@@ -145,9 +145,8 @@ def compare_report(
 def _claim_risks(
     records: Iterable[Record], own_pay: Collection[str], groups: Mapping[str, int], sources: Mapping[str, Source]
 ) -> list[Risk]:
-    return [
-        risk for r in records if isinstance(r, Claim) and r.id not in own_pay for risk in _risks(r, groups, sources)
-    ]
+    claims = [r for r in records if isinstance(r, Claim)]
+    return [risk for r in claims for risk in (_too_exact(r) if r.id in own_pay else _risks(r, groups, sources))]
 
 
 def needs_second(
@@ -296,6 +295,11 @@ def _risks(claim: Claim, groups: Mapping[str, int], sources: Mapping[str, Source
     size = groups.get(claim.id)
     if size is None or size < LEAST_WORKERS:
         yield Risk(kind=RiskKind.GROUP_UNKNOWN if size is None else RiskKind.SMALL_GROUP, claim=claim.id)
+    yield from _too_exact(claim)
+
+
+def _too_exact(claim: Claim) -> Iterable[Risk]:
+    """What could be told from a worker's word, also from own pay, of which the size of the group is counted at its release."""
     if any(len(day.strip("~?%")) == 10 for day in (claim.start, claim.end, claim.reported_on)):
         yield Risk(kind=RiskKind.EXACT_DAY, claim=claim.id)
     if getattr(claim, "sites", ()):

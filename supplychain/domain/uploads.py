@@ -24,7 +24,7 @@ MISSING = "not recorded"
 """Stands where nobody wrote down the place in the source."""
 
 INLINE: dict[str, str] = {
-    "source": "Id, title or address of a source that is recorded or stands in the sheet sources.",
+    "source": "Id, title or address of a source that is recorded or stands in the sheet sources; “own”: your own knowledge.",
     "source_title": "Title of the source; with it no sheet sources is needed.",
     "source_url": "Address of the source.",
     "source_publisher": "Who published it.",
@@ -135,9 +135,12 @@ class Submitted(Record):
     id: str = Field("", description="Number of the report; empty where nothing was new, and so nothing was sent.")
     state: ReportState | None = Field(None, description="Where it stands.")
     code: str = Field("", description="Receipt code, shown this once; empty with an account, or where one was given.")
-    new: int = Field(description="Rows that are new.")
-    changed: int = Field(description="Rows that are recorded with other content.")
-    unchanged: int = Field(description="Rows that are recorded as they are, or were sent already.")
+    new: int = Field(
+        description="Things that are new, as the report's page counts them: claims, parties, judgements; not their sources, "
+        "citations and marks."
+    )
+    changed: int = Field(description="Things that are recorded with other content.")
+    unchanged: int = Field(description="Things that are recorded as they are, or were sent already.")
     said: str = Field("", description="What there is to say about it.")
 
     def table(self) -> "tuple[Submitted, ...]":

@@ -15,7 +15,7 @@ from supplychain.domain.sentences import sentence
 from supplychain.formats.columns import BETWEEN, table_columns
 from supplychain.formats.descriptor import FILE, Resource
 from supplychain.formats.files import Line, read_lines
-from supplychain.formats.personal import find_personal
+from supplychain.formats.personal import all_that_reaches, find_personal
 from supplychain.formats.problems import Problems, explain
 from supplychain.formats.rows import cell, values
 
@@ -194,7 +194,7 @@ class Reader:
                 if found.certain:
                     self._problems.add(
                         *at,
-                        sentence("Holds %(what)s.", what=found.what),
+                        sentence("Holds %(what)s.", what=all_that_reaches(line.cells[column.name]) or found.what),
                         sentence("Nothing that reaches or identifies a person may stand here."),
                     )
                 else:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from supplychain.domain.sentences import sentence
+from supplychain.domain.sentences import Said, sentence
 from supplychain.formats.personal_names import find_names
 
 _URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -222,6 +222,13 @@ def scan(text: str, known: Collection[str] = ()) -> tuple[Found, ...]:
     name = "what may be the name of a person"
     found += [_place(name, False, start, end, text, places) for start, end in find_names(plain, known)]
     return tuple(sorted(found, key=lambda f: (f.start, f.end)))
+
+
+def all_that_reaches(text: str) -> str:
+    """Name every kind of thing in a text that certainly reaches a person, in order and each once; empty for none."""
+    kinds = list(dict.fromkeys(found.what for found in scan(text) if found.certain))
+    named = {f"what{place}": what for place, what in enumerate(kinds, 1)}
+    return Said(", ".join(f"%({name})s" for name in named), named) if len(kinds) > 1 else next(iter(kinds), "")
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -28,7 +28,7 @@ from supplychain.formats.checks import Known, check
 from supplychain.formats.columns import columns_of, table_columns
 from supplychain.formats.contents import Reader, Row
 from supplychain.formats.files import Line
-from supplychain.formats.personal import find_personal
+from supplychain.formats.personal import all_that_reaches, find_personal
 from supplychain.formats.problems import Placed, Problems, did_you_mean, explain
 from supplychain.formats.rows import values
 
@@ -114,9 +114,8 @@ def _extra(content: Content, table: str, kind: type[R], problems: Problems) -> I
             problems.add(table, number, "", sentence("There is no column %(name)s in this table.", name=name[:60]))
         for column in columns:
             if column.prose and (found := find_personal(row.get(column.name, ""))) and found.certain:
-                problems.add(
-                    table, number, column.name, sentence("Holds %(what)s.", what=found.what), sentence("Take it out.")
-                )
+                holds = sentence("Holds %(what)s.", what=all_that_reaches(row[column.name]) or found.what)
+                problems.add(table, number, column.name, holds, sentence("Take it out."))
         try:
             yield number, kind.model_validate(values(columns, row))
         except ValidationError as error:

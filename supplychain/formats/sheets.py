@@ -52,6 +52,10 @@ class Read:
     notes: list[Fault] = field(default_factory=list)
     more: int = 0
     """Faults that were counted only."""
+    confirmed: list[str] = field(default_factory=list)
+    """Keys of what looks like a name and is no worker's, as JSON may give them."""
+    beside: set[str] = field(default_factory=set)
+    """Tables that stand in JSON outside of “tables”."""
     taken: int = 0
     """Rows that were taken so far."""
 

@@ -15,6 +15,8 @@ from supplychain.formats.columns import BETWEEN, NO, YES
 from supplychain.formats.problems import did_you_mean
 from supplychain.formats.sheets import READABLE, Read, add_row, begin_sheet
 
+CONFIRMED = "confirmed"
+"""Beside the tables: keys of what looks like a name and was confirmed to be no worker's."""
 _SEPARATORS = ",;\t|"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -167,14 +169,7 @@ def load_json(data: bytes) -> Any:
 
 def read_json(read: Read, given: Any) -> None:
     """Read rows by table. Raises Invalid where they are none."""
-    if isinstance(given, dict) and isinstance(given.get("tables"), dict):
-        given = given["tables"]
-    if not isinstance(given, dict):
-        raise wrong(
-            sentence("Rows are given by table."),
-            sentence("Write %(example)s.", example='{"practices": [{"employer": "…"}], "sources": […]}'),
-        )
-    for table, rows in given.items():
+    for table, rows in _by_table(read, given).items():
         if table not in READABLE:
             near = did_you_mean(table[:60], READABLE) or sentence(
                 "A report may fill %(names)s.", names=", ".join(READABLE)
@@ -184,6 +179,29 @@ def read_json(read: Read, given: Any) -> None:
             read.fault(table, 0, "", sentence("The table is no list of rows."), sentence("Write [{…}, {…}]."))
         else:
             _table(read, table, rows)
+
+
+def _by_table(read: Read, given: Any) -> dict[str, Any]:
+    """Give what stands in “tables”, and what stands beside it: nothing that was sent is passed over in silence."""
+    inside = given.get("tables", {}) if isinstance(given, dict) else None
+    if not isinstance(inside, dict):
+        raise wrong(
+            sentence("Rows are given by table."),
+            sentence("Write %(example)s.", example='{"practices": [{"employer": "…"}], "sources": […]}'),
+        )
+    beside = {name: found for name, found in given.items() if name != "tables"}
+    read.beside |= beside.keys()
+    for name in sorted(beside.keys() & inside.keys()):
+        read.fault(name, 0, "", sentence("It stands in “tables” and beside it."), sentence("Give it once."))
+    found = {**beside, **inside}
+    confirmed = found.pop(CONFIRMED, [])
+    if isinstance(confirmed, list) and all(isinstance(key, str) for key in confirmed):
+        read.confirmed += confirmed
+    else:
+        read.fault(
+            CONFIRMED, 0, "", sentence("This is no list of keys."), sentence("Write %(example)s.", example='["…"]')
+        )
+    return found
 
 
 def _table(read: Read, table: str, rows: list[Any]) -> None:

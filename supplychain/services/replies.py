@@ -166,6 +166,7 @@ def _content(desk: Desk, opened: Opened, given: Given) -> r.Content:
     text = ""
     try:
         text = d.read_answer(given.text)
+        reports.find_in_words(text, "text")
     except Invalid as error:
         problems += error.problems
     asked = {claim.id for claim in opened.claims}

@@ -17,9 +17,9 @@ from supplychain.domain.vocabulary import COUNTRIES
 from supplychain.formats.columns import BETWEEN, Column, columns_of, table_columns
 from supplychain.formats.proposals import read_content
 from supplychain.services.desk import Desk
+from supplychain.services.own_source import OWN, PLACE, new_source_id, own_of
 from supplychain.services.packages import known_of
 
-OWN = "own"
 PARTIES = {"employer": 1, "subject": 1, "object": 1, "respondent": 1, "left": 1, "right": 1, "clients": 2, "tools": 2}
 """Columns that name parties; 2: several."""
 LANGUAGES = ("en", "de")
@@ -152,26 +152,32 @@ def _with_id(
     if key != "id":
         kept = content.with_rows(table, [r for r in content.rows(table) if r.get(key) != row])
         return kept.adding(table, cells), cells.get(key, "")
-    id = row or _new_id(desk, content, state, table, cells)
+    id = row or _new_id(desk, report, state, table, cells)
     cleared = {name: text for name, text in before.items() if name not in cells}
     rows = [r for r in content.rows(table) if r.get("id") != id]
     return content.with_rows(table, [*rows, {**cleared, **cells, "id": id}]), id
 
 
-def _new_id(desk: Desk, content: d.Content, state: Snapshot, table: str, cells: Mapping[str, str]) -> str:
+def _new_id(desk: Desk, report: d.Report, state: Snapshot, table: str, cells: Mapping[str, str]) -> str:
     if table in PREFIXES:
         return make_id(PREFIXES[table], desk.chance())
-    taken = {*state.entities, *state.sources, *state.claims, *(r.get("id", "") for r in content.rows(table))}
-    name = cells.get("name") or f"{cells.get('publisher', '')} {cells.get('title', '')}"[:60]
-    return slug(name, taken, desk.chance())
+    if table == "sources":
+        return new_source_id(cells, report_salt(desk, report))
+    taken = {*state.entities, *state.sources, *state.claims, *(r.get("id", "") for r in report.content.rows(table))}
+    return slug(cells.get("name", ""), taken, desk.chance())
+
+
+def report_salt(desk: Desk, report: d.Report) -> str:
+    """Give what makes the ids of sources of one report its own."""
+    return desk.seal("source", report.id)
 
 
 def _cited(report: d.Report, content: d.Content, id: str, filled: Filled) -> d.Content:
     """Say where a claim is known from, in the place of what was said before by the form; further citations stay."""
     source, locator = filled.source, filled.locator or "not recorded"
     if source == OWN:
-        source, locator = report.id, "the report"
-        content = content.adding("sources", _own_source(report, filled))
+        source, locator = report.id, PLACE
+        content = content.adding("sources", own_of(report).row(filled.cells.get("asserted_by", "")))
     further = [r for r in content.rows("citations") if r.get("claim") == id][1:]
     others = [r for r in content.rows("citations") if r.get("claim") != id]
     first = {"claim": id, "source": source, "locator": locator}
@@ -180,21 +186,6 @@ def _cited(report: d.Report, content: d.Content, id: str, filled: Filled) -> d.C
     content = content.with_rows(d.GROUPS, [*groups, *([{"claim": id, "size": filled.size}] if filled.size else [])])
     marks = [r for r in content.rows(d.OWN_PAY) if r.get("wage") != id]
     return content.with_rows(d.OWN_PAY, [*marks, *([{"wage": id}] if filled.own_pay else [])])
-
-
-def _own_source(report: d.Report, filled: Filled) -> d.Cells:
-    """Make the source that stands for the report itself. It says the year and no more."""
-    by = report.organisation
-    first_hand = not by or filled.cells.get("asserted_by") in ("worker", "workers")
-    return {
-        "id": report.id,
-        "title": f"Report of {by} to this database" if by else "Report to this database, sent without an account",
-        "publisher": by,
-        "date": str(report.created.year),
-        "kind": "worker_testimony" if first_hand else "ngo_report",
-        "seen": "yes",
-        "quality": "original",
-    }
 
 
 def _targeted(content: d.Content, id: str, target: Mapping[str, str]) -> d.Content:

@@ -12,13 +12,14 @@ from babel import Locale
 from supplychain.domain import reports as d
 from supplychain.domain.errors import Invalid, NotFound, Problem, Refused
 from supplychain.domain.ids import make_code, make_id, read_code
+from supplychain.domain.own_years import years_only
 from supplychain.domain.search import names_of
 from supplychain.domain.sentences import place_words, sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.throttle import Pace
 from supplychain.formats.columns import columns_of, table_columns
 from supplychain.formats.evidence import Cleaned, clean
-from supplychain.formats.personal import scan
+from supplychain.formats.personal import all_that_reaches, scan
 from supplychain.formats.proposals import Proposal, read_content
 from supplychain.services.desk import Desk, digest
 from supplychain.services.notices import known_with_notices
@@ -88,13 +89,13 @@ class Checked(NamedTuple):
 # -- reports of one sender -----------------------------------------------------------------------------------------------
 
 
-def begin(desk: Desk, sender: Sender) -> Begun:
-    """Begin a report. Who has neither account nor code is given a code."""
+def begin(desk: Desk, sender: Sender, id: str = "") -> Begun:
+    """Begin a report, under the number that was made for it. Who has neither account nor code is given a code."""
     code = "" if sender.who is not None else sender.code or make_code(desk.chance())
     holder = Sender(sender.who, code).holder()
     if holder is None:
         raise ValueError("a report needs somebody who holds it")
-    id = make_id("report", desk.chance())
+    id = id or make_id("report", desk.chance())
     organisation = sender.who.person.organisation if sender.who is not None else ""
     with desk.store.reports(change=True) as reports:
         tidy(desk, reports)
@@ -192,10 +193,9 @@ _SPOKEN = frozenset(
 
 def find_in_words(text: str, where: str) -> None:
     """Refuse words that reach a person: a message cannot be confirmed. Raises Invalid."""
-    for hit in scan(text):
-        if hit.certain:
-            mend = sentence("Take it out: nothing that reaches a person is kept here.")
-            raise Invalid([Problem(where, sentence("Holds %(what)s.", what=hit.what), mend)])
+    if what := all_that_reaches(text):
+        mend = sentence("Take it out: nothing that reaches a person is kept here.")
+        raise Invalid([Problem(where, sentence("Holds %(what)s.", what=what), mend)])
 
 
 # -- changing ------------------------------------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ def save(desk: Desk, sender: Sender, id: str, content: d.Content, *, mended: boo
         held = _own_open(reports, sender, id)
         if held.reply_to and not mended:
             raise Refused(d.REFUSED["reply"])
-        reports.change(held.report, content=content)
+        reports.change(held.report, content=years_only(content))
         return for_sender(reports.get(id).report)
 
 

@@ -7,6 +7,7 @@ from supplychain.domain import reports as d
 from supplychain.domain.browse import page_of
 from supplychain.domain.compose import shown_all
 from supplychain.domain.errors import Forbidden, Invalid, NotFound, Problem, Refused, shown
+from supplychain.domain.own_years import years_only
 from supplychain.domain.packages import TABLE_OF
 from supplychain.domain.parties import mentioned
 from supplychain.domain.pay_gate import OwnReport
@@ -43,7 +44,7 @@ _ALL = d.Wanted()
 def list_queue(desk: Desk, who: Person, wanted: d.Wanted = _ALL, page: int = 1) -> d.Queue:
     """List what waits for a decision, oldest first, a page at a time. Raises NotFound for a page that is not there."""
     with desk.store.reports() as reports:
-        waiting = reports.waiting()
+        waiting, returned = reports.waiting(), reports.returned()
     with desk.store.view() as view:
         state = view.snapshot()
     today, every = desk.clock().date(), wanted.mine == "second"
@@ -52,6 +53,7 @@ def list_queue(desk: Desk, who: Person, wanted: d.Wanted = _ALL, page: int = 1) 
     shown, pages = page_of(fitting, page)
     return d.Queue(
         total=len(waiting),
+        returned=returned,
         fitting=len(fitting),
         page=page,
         pages=pages,
@@ -194,7 +196,7 @@ def amend(desk: Desk, who: Person, id: str, content: d.Content) -> None:
         held = _mine(reports, who, id)
         if held.reply_to:
             raise Refused(d.REFUSED["reply"])
-        reports.change(held.report, content=content, second_reader_id=None)
+        reports.change(held.report, content=years_only(content), second_reader_id=None)
 
 
 def agree(desk: Desk, who: Person, id: str, version: int) -> None:
@@ -258,7 +260,7 @@ def accept(
             raise Refused(d.REFUSED["reply"])
         after = d.move(report.state, d.Move.ACCEPT)
         closed = publishing.close_request(writer, state, held, now.date()) if held.reply_to else []
-        proposal = read_content(report.content, known_of(state), now.date())
+        proposal = read_content(years_only(report.content), known_of(state), now.date())
         if proposal.problems:
             raise Invalid(proposal.problems)
         compared = _compared(proposal, state, report)

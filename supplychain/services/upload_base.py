@@ -1,15 +1,13 @@
-"""What an upload is laid beside: rows that are recorded, and those that lie in reports of the same sender; rows given as text."""
+"""What an upload is laid beside: rows that are recorded, and those that lie in reports of the same sender."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.packages import CLAIM_TABLES, TABLE, TABLES
 from supplychain.domain.records import Record
 from supplychain.domain.reports import KEYS, Cells, Content
-from supplychain.domain.sentences import sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.formats.columns import BETWEEN, Holds, table_columns
 from supplychain.formats.rows import cell, table_rows
@@ -128,30 +126,3 @@ def _plain(name: str, text: str, numbers: frozenset[str], lists: frozenset[str])
         except InvalidOperation:
             return text
     return text
-
-
-def rows_given(given: object) -> dict[str, tuple[Cells, ...]]:
-    """Read rows by table as a report gives them: texts, or lists of texts. Raises Invalid."""
-    tables = given.get("tables", given) if isinstance(given, dict) else None
-    if not isinstance(tables, dict) or not all(_are_rows(rows) for rows in tables.values()):
-        raise Invalid(
-            [
-                Problem(
-                    "tables",
-                    sentence("These are no rows by table."),
-                    sentence("Send %(example)s.", example='{"tables": {"practices": [{…}]}}'),
-                )
-            ]
-        )
-    return {
-        str(name): tuple({str(k): _given_cell(v) for k, v in r.items() if v} for r in rows)
-        for name, rows in tables.items()
-    }
-
-
-def _are_rows(rows: object) -> bool:
-    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
-
-
-def _given_cell(value: object) -> str:
-    return BETWEEN.join(map(str, value)) if isinstance(value, list) else str(value)

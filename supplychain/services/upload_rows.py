@@ -11,17 +11,19 @@ from supplychain.domain import reports as d
 from supplychain.domain.errors import shown
 from supplychain.domain.ids import ALPHABET, PREFIXES, check, make_id, slug
 from supplychain.domain.matching import Match, Wanted
+from supplychain.domain.own_years import by_year
 from supplychain.domain.packages import CLAIM_TABLES, TABLE
 from supplychain.domain.sentences import joined, sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.uploads import INLINE, MISSING, RowState
 from supplychain.formats.columns import BETWEEN, is_slug
 from supplychain.formats.sheets import Read, Sheet, readable_columns
+from supplychain.services.own_source import PLACE
 from supplychain.services.upload_base import NESTED, Base, Key, filled, key_of, says
 from supplychain.services.upload_names import Names, nearest, plain
+from supplychain.services.upload_sources import COLUMNS, Into, Sources, is_own
 
 _FIRST = ("entities", "sources", *CLAIM_TABLES, "names", "identifiers", "targets", "citations", "judgements")
-_SOURCE = {f"source_{name}": name for name in ("title", "url", "publisher", "date", "kind", "seen", "quality")}
 _UNSAID = {"seen": "yes", "quality": "original"}
 """Who gives a source beside a claim has read it there; columns say otherwise."""
 
@@ -62,41 +64,41 @@ class Builder:
         snapshot: Snapshot,
         own: Base,
         beside: Base,
+        into: Into,
         choices: Mapping[str, str],
         chance: Callable[[], str],
     ) -> None:
-        """Take what was read, what is recorded, what the report holds, what waits in others of its sender, what was chosen."""
+        """Take what was read, what is recorded, what the report holds, what waits in others of its sender, where it goes,
+        and what was chosen.
+        """
         self._read, self._snapshot, self._own, self._chance = read, snapshot, own, chance
-        self._beside = beside
-        self._waiting = {name: id for (id,), row in beside.rows["sources"].items() for name in _source_names(id, row)}
-        self._waiting_parties = {plain(row.get("name", id)): id for (id,), row in beside.rows["entities"].items()}
+        self._beside, self._into = beside, into
+        parties = {**beside.rows["entities"], **into.before.rows["entities"]}
+        self._waiting_parties = {plain(row.get("name", id)): id for (id,), row in parties.items()}
         self._live = Base.of_snapshot(snapshot)
         self.names = Names(snapshot, choices)
         self.units: dict[tuple[str, Key], Unit] = {}
         self.passed: list[tuple[str, Origin, RowState, d.Cells, tuple[Match, ...]]] = []
         """Rows that propose nothing by themselves."""
-        self._sources: dict[str, str] = {}
+        self._sources = Sources(read, into, (self._live, own))
         self._labels: dict[tuple[str, str], str] = {}
         """(table, label of a claim in the file) -> id."""
         self._taken = {*snapshot.entities, *snapshot.claims, *(id for (id,) in own.rows["entities"])}
-        self._taken_sources = {*snapshot.sources, *(id for (id,) in own.rows["sources"])}
 
     def build(self) -> None:
         """Make all units and say what is made of each."""
         for row in self._own.rows["entities"].values():
             self.names.bring(row.get("name", ""), row["id"])
-        for base in (self._live, self._own):
-            for (id,), row in base.rows["sources"].items():
-                self._know_source(id, row)
         rows = sorted(self._read.sheets, key=lambda s: _FIRST.index(s.table) if s.table in _FIRST else len(_FIRST))
         makers = {"entities": self._entity, "sources": self._source, **dict.fromkeys(CLAIM_TABLES, self._claim)}
-        for table in ("entities", *CLAIM_TABLES):
+        for table in ("entities", "sources", *CLAIM_TABLES):
             for sheet in rows:
                 if sheet.table == table:
                     self._register(sheet)
         for sheet in rows:
             for number, cells in sheet.rows:
                 makers.get(sheet.table, self._other)(sheet, Origin(sheet.name, number), cells)
+        self._count_by_year()
         self._compare()
 
     # -- ids first, so that rows can name each other in any order --------------------------------------------------------
@@ -108,6 +110,8 @@ class Builder:
                 if id:
                     self.names.bring(cells.get("name", id), id)
                     self._taken.add(id)
+            elif sheet.table == "sources":
+                self._sources.label(sheet.name, number, cells)
             elif id:
                 if (sheet.table, id) in self._labels:
                     self._read.fault(
@@ -117,7 +121,8 @@ class Builder:
 
     def _stays(self, table: str, id: str) -> bool:
         """Whether an id is one of ours; any other only holds the rows of a file together."""
-        if not is_slug(id) or id in self._snapshot.claims or (id,) in self._own.rows[table]:
+        there = (id,) in self._own.rows[table] or (id,) in self._into.before.rows[table]
+        if not is_slug(id) or id in self._snapshot.claims or there:
             return True
         prefix, _, body = id.partition("-")
         ours = prefix == PREFIXES[table] and len(body) == 9 and all(c in ALPHABET for c in body)
@@ -154,13 +159,10 @@ class Builder:
             self.passed.append((sheet.table, origin, RowState.WRONG, cells, settled.near))
 
     def _source(self, sheet: Sheet, origin: Origin, cells: d.Cells) -> None:
-        id = cells.get("id", "") or self._known_source(cells)
-        if id and "id" not in cells:
+        if "id" not in cells and (id := self._sources.find(cells)):
             self.passed.append((sheet.table, origin, RowState.UNCHANGED, {**cells, "id": id}, ()))
-            return
-        row = {"id": id or self._new_source(cells), **cells}
-        self._know_source(row["id"], row)
-        self._add(sheet, origin, row)
+        else:
+            self._add(sheet, origin, {**cells, "id": self._sources.make(cells)})
 
     def _claim(self, sheet: Sheet, origin: Origin, cells: d.Cells) -> None:
         own = {name: text for name, text in cells.items() if name not in INLINE}
@@ -171,7 +173,8 @@ class Builder:
             unit.nested[d.GROUPS].append((origin._replace(columns={"size": "group_size"}), row))
         if any(name in cells for name in INLINE if name != "group_size"):
             source, columns = self._cited(origin, cells), {"source": "source"}
-            row = {"claim": own["id"], "source": source, "locator": cells.get("locator", MISSING)}
+            place = PLACE if is_own(cells.get("source", "")) else MISSING
+            row = {"claim": own["id"], "source": source, "locator": cells.get("locator", place)}
             unit.nested["citations"].append((origin._replace(columns=columns), row))
 
     def _other(self, sheet: Sheet, origin: Origin, cells: d.Cells) -> None:
@@ -229,7 +232,7 @@ class Builder:
             if target == "entities":
                 items = [self._party(item, origin, column, matches) for item in items]
             elif target == "sources":
-                items = [self._sources.get(plain(item), item) for item in items]
+                items = [self._source_of(item, origin) for item in items]
             elif target == "claims":
                 items = [self._claim_of(item) for item in items]
             row[column] = BETWEEN.join(items)
@@ -249,33 +252,37 @@ class Builder:
 
     # -- sources ---------------------------------------------------------------------------------------------------------
 
-    def _know_source(self, id: str, row: Mapping[str, str]) -> None:
-        for name in _source_names(id, row):
-            self._sources.setdefault(name, id)
+    def _source_of(self, text: str, origin: Origin, asserted_by: str = "") -> str:
+        if is_own(text):
+            self._bring(self._into.own.row(asserted_by), origin)
+        return self._sources.named(text)
 
-    def _known_source(self, row: Mapping[str, str]) -> str:
-        return _found(self._sources, row)
-
-    def _new_source(self, row: Mapping[str, str]) -> str:
-        waiting = _found(self._waiting, row)
-        id = waiting or slug(row.get("title") or "source", self._taken_sources, self._chance())
-        self._taken_sources.add(id)
-        return id
+    def _bring(self, row: d.Cells, origin: Origin) -> None:
+        """Add a source that was made from a row of another table; the report itself is a worker's word once a part of it is."""
+        before = self.units.get(("sources", (row["id"],)))
+        if before is None or (before.inline and before.row.get("kind") != "worker_testimony"):
+            self.units["sources", (row["id"],)] = Unit("sources", (row["id"],), origin, row, inline=True)
 
     def _cited(self, origin: Origin, cells: d.Cells) -> str:
-        if (given := cells.get("source", "")) or not any(name in cells for name in _SOURCE):
-            return self._sources.get(plain(given), given)
-        row = {own: cells[name] for name, own in _SOURCE.items() if name in cells}
-        if id := self._known_source(row):
+        row = {own: cells[name] for name, own in COLUMNS.items() if name in cells}
+        if (given := cells.get("source", "")) or not row:
+            if is_own(given):
+                self._sources.refuse_more(origin.sheet, origin.row, cells)
+            return self._source_of(given, origin, cells.get("asserted_by", ""))
+        if id := self._sources.find(row):
             return id
-        row = {"id": self._new_source(row), **_UNSAID, **row}
-        self._know_source(row["id"], row)
-        back = {own: name for name, own in _SOURCE.items()}
-        made = Origin(origin.sheet, origin.row, back)
-        self.units["sources", (row["id"],)] = Unit("sources", (row["id"],), made, row, inline=True)
+        row = {"id": self._sources.make(row), **_UNSAID, **row}
+        back = {own: name for name, own in COLUMNS.items()}
+        self._bring(row, Origin(origin.sheet, origin.row, back))
         return row["id"]
 
     # -- beside what is there ----------------------------------------------------------------------------------------------
+
+    def _count_by_year(self) -> None:
+        """Cut what is one's own pay to the year before it is compared, shown or kept."""
+        for (table, key), unit in self.units.items():
+            if table == "wages" and (unit.nested.get(d.OWN_PAY) or key in self._own.rows[d.OWN_PAY]):
+                unit.row = by_year(unit.row)
 
     def _compare(self) -> None:
         seen: dict[object, str] = {}
@@ -286,13 +293,22 @@ class Builder:
                     break
             else:
                 if unit.table in CLAIM_TABLES:
-                    own = says(unit.table, unit.row, _rows(unit, "citations"), _rows(unit, "targets"))
-                    if any(own in known for known in (self._own.claims, self._live.claims, self._beside.claims, seen)):
+                    said = [says(unit.table, unit.row, c, _rows(unit, "targets")) for c in self._cited_before(unit)]
+                    known = (self._own.claims, self._live.claims, self._beside.claims, seen)
+                    if any(one in claims for one in said for claims in known):
                         unit.state = RowState.UNCHANGED
-                    seen.setdefault(own, unit.key[0])
+                    seen.setdefault(said[0], unit.key[0])
             if unit.state is RowState.NEW and unit.matches:
                 unit.state = RowState.MATCHED
         self._leave_waiting()
+
+    def _cited_before(self, unit: Unit) -> Iterator[list[d.Cells]]:
+        """Give what a claim cites; where it is the sender's own knowledge, also as another report of theirs would cite it."""
+        cited, own = list(_rows(unit, "citations")), self._into.own.id
+        yield cited
+        if any(row.get("source") == own for row in cited):
+            for other in self._into.others:
+                yield [{**row, "source": other} if row.get("source") == own else row for row in cited]
 
     def _leave_waiting(self) -> None:
         """What waits in another report is not sent again, unless something new leans on it."""
@@ -333,21 +349,6 @@ class Builder:
 
 def _rows(unit: Unit, table: str) -> Iterator[d.Cells]:
     return (row for _, row in unit.nested[table])
-
-
-def _source_names(id: str, row: Mapping[str, str]) -> list[str]:
-    """Give what a source may be called by in an upload."""
-    return [plain(name) for name in (id, row.get("url", ""), row.get("title", ""), _together(row)) if name]
-
-
-def _found(sources: Mapping[str, str], row: Mapping[str, str]) -> str:
-    """Find a source of which address, or title, publisher and date, are the same."""
-    return sources.get(plain(row.get("url", "")), "") or sources.get(plain(_together(row)), "")
-
-
-def _together(row: Mapping[str, str]) -> str:
-    parts = [row.get(name, "") for name in ("title", "publisher", "date")]
-    return "\n".join(parts) if parts[0] else ""
 
 
 _MANY: dict[str, frozenset[str]] = {}

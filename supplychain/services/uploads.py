@@ -3,8 +3,8 @@ command line go the same way and are told the same words.
 """
 
 import hmac
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -13,32 +13,25 @@ from typing import NamedTuple
 
 from supplychain.domain import reports as d
 from supplychain.domain.errors import Invalid, Problem, Refused
+from supplychain.domain.ids import make_id
 from supplychain.domain.matching import Match
 from supplychain.domain.packages import CLAIM_TABLES, TABLE
-from supplychain.domain.sentences import Counted, Said, joined, sentence
+from supplychain.domain.sentences import Said, sentence
 from supplychain.domain.snapshot import Snapshot
-from supplychain.domain.uploads import EVERYTHING_KNOWN, SHOWN, Fault, RowSeen, RowState, Submitted, Upload
+from supplychain.domain.uploads import SHOWN, Fault, RowSeen, RowState, Upload
 from supplychain.formats.checks import Known
 from supplychain.formats.problems import SHOWN as TOLD
 from supplychain.formats.proposals import read_content
 from supplychain.formats.sheets import Read, Sheet
 from supplychain.formats.uploads import NOT_OURS, pack, unpack, write_rows
 from supplychain.services.desk import Desk
+from supplychain.services.own_source import Own, own_of
 from supplychain.services.packages import known_of
-from supplychain.services.reports import (
-    Sender,
-    begin,
-    confirm,
-    find,
-    list_reports,
-    names_known,
-    open_report,
-    said,
-    save,
-    send,
-)
+from supplychain.services.report_parts import is_part, report_salt
+from supplychain.services.reports import Sender, open_report, save
 from supplychain.services.upload_base import NESTED, Base
 from supplychain.services.upload_rows import Builder, Origin, Unit
+from supplychain.services.upload_sources import Into
 
 _ROUNDS = 5
 _SHORT = (
@@ -58,19 +51,36 @@ class Looked:
     """What the report would propose with it."""
     remarks: Mapping[tuple[str, int], tuple[str, ...]]
     """(sheet, row) -> what is wrong."""
+    things: Mapping[RowState, int]
+    """How many things that stand for themselves are new, and so on: what a report counts, and not its rows."""
 
 
 def look(
-    desk: Desk, read: Read, draft: d.Content, choices: Mapping[str, str] | None = None, beside: Sequence[d.Content] = ()
+    desk: Desk,
+    read: Read,
+    draft: d.Content,
+    choices: Mapping[str, str] | None = None,
+    beside: Sequence[d.Content] = (),
+    into: Into | None = None,
 ) -> Looked:
     """Check what was read against what is recorded, the report itself and other reports `beside` it. Nothing is kept."""
     with desk.store.view() as view:
         snapshot = view.snapshot()
     read = replace(read, faults=list(read.faults), notes=list(read.notes))
     bases = Base.of_contents([draft]), Base.of_contents(beside)
-    builder = Builder(read, snapshot, *bases, choices or {}, desk.chance)
+    into = into or new_report(desk)
+    builder = Builder(read, snapshot, *bases, into, choices or {}, desk.chance)
     builder.build()
     return _Look(read, builder, draft, snapshot, desk.clock().date()).done()
+
+
+def new_report(desk: Desk, sender: Sender = Sender(), others: tuple[str, ...] = ()) -> Into:  # noqa: B008 - a tuple
+    """Give the report that an upload becomes, before it is begun. What one sender sends twice has the same ids."""
+    by = sender.who.person.organisation if sender.who is not None else ""
+    own = Own(make_id("report", desk.chance()), by, desk.clock().year)
+    holder = sender.holder()
+    salt = desk.seal("source", holder.person or holder.code_hash) if holder is not None else desk.chance()
+    return Into(own, salt, Base(), others)
 
 
 def look_into(desk: Desk, sender: Sender, id: str, read: Read, choices: Mapping[str, str] | None = None) -> Looked:
@@ -78,7 +88,8 @@ def look_into(desk: Desk, sender: Sender, id: str, read: Read, choices: Mapping[
     report = open_report(desk, sender, id)
     if not report.is_open:
         raise Refused(d.REFUSED["state"])
-    return look(desk, read, report.content, choices)
+    into = Into(own_of(report), report_salt(desk, report), Base())
+    return look(desk, read, report.content, choices, into=into)
 
 
 def put_into(desk: Desk, sender: Sender, id: str, read: Read, choices: Mapping[str, str] | None = None) -> Upload:
@@ -87,54 +98,6 @@ def put_into(desk: Desk, sender: Sender, id: str, read: Read, choices: Mapping[s
     if looked.upload.content.tables:
         save(desk, sender, id, looked.merged)
     return looked.upload
-
-
-def submit(desk: Desk, sender: Sender, read: Read, confirmed: Collection[str] = ()) -> Submitted:
-    """Send all that is new in an upload as one report. What is recorded already, or waits in a report of the same sender,
-    is not sent again. Raises Invalid with all that is wrong, and then nothing is kept.
-    """
-    waiting = [r.content for r in list_reports(desk, sender) if r.state in d.WAITING]
-    looked = look(desk, read, d.Content(), beside=waiting)
-    upload = looked.upload
-    refuse_faults(read, upload)
-    new = upload.new + upload.matched
-    told = Submitted(new=new, changed=upload.changed, unchanged=upload.unchanged)
-    if not upload.content.count:
-        if upload.total and not upload.content.tables:
-            return told.model_copy(update={"said": EVERYTHING_KNOWN})
-        raise Refused(d.REFUSED["empty"])
-    with desk.store.view() as view:
-        finds = find(upload.content, (), names_known(view.snapshot()))
-    open_finds = [f for f in finds if f.certain or f.key not in set(confirmed)]
-    if open_finds:
-        raise Invalid([_to_confirm(f.key, said(f)) if not f.certain else said(f) for f in open_finds])
-    begun = begin(desk, sender)
-    mine = Sender(sender.who, begun.code)
-    save(desk, mine, begun.id, looked.merged)
-    confirm(desk, mine, begun.id, (f.key for f in finds))
-    report = send(desk, mine, begun.id)
-    code = "" if sender.code else begun.code
-    return told.model_copy(update={"id": report.id, "state": report.state, "code": code})
-
-
-def refuse_faults(read: Read, upload: Upload) -> None:
-    """Raise Invalid with all that is wrong; nothing happens where nothing is."""
-    if upload.faults:
-        places = {(s.name, number): (s.table, at) for s in read.sheets for at, (number, _) in enumerate(s.rows)}
-        problems = [fault.problem(_pointer(places, fault)) for fault in upload.faults]
-        if upload.more_faults:
-            problems.append(Problem("file", sentence("and %(more)s more.", more=Counted(upload.more_faults))))
-        raise Invalid(problems)
-
-
-def _pointer(places: Mapping[tuple[str, int], tuple[str, int]], fault: Fault) -> str:
-    table, _ = places.get((fault.sheet, fault.row), (fault.sheet, 0))
-    parts = ["tables", table, str(fault.row - 1) if fault.row else "", fault.column if fault.row else ""]
-    return "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in parts if part)
-
-
-def _to_confirm(key: str, problem: Problem) -> Problem:
-    return Problem(problem.where, problem.what, joined(problem.mend, sentence("Its key is %(key)s.", key=key)))
 
 
 # -- from one page to the next -------------------------------------------------------------------------------------------
@@ -233,7 +196,12 @@ class _Look:
             whole = False
         content = _content(_needed(right)) if whole else d.Content()
         upload = self._upload(content)
-        return Looked(upload, merge(self._draft, content), {at: tuple(said) for at, said in self._remarks.items()})
+        remarks = {at: tuple(said) for at, said in self._remarks.items()}
+        return Looked(upload, merge(self._draft, content), remarks, self._things())
+
+    def _things(self) -> Mapping[RowState, int]:
+        seen = ((one.table, one.state) for one in self._seen())
+        return Counter(state for table, state in seen if table != "sources" and is_part(table))
 
     def _stands_in(self, unit: Unit, rows: set[tuple[str, int]]) -> bool:
         """Whether a unit comes from one of these rows; a source beside a claim only falls with its own columns."""

@@ -66,6 +66,11 @@ def queue(connection: sa.Connection) -> list[Queued]:
     ]
 
 
+def returned(connection: sa.Connection) -> int:
+    """Count the reports that are back at their senders."""
+    return connection.scalar(sa.select(sa.func.count()).where(_R.state == State.RETURNED)) or 0
+
+
 def to_take(connection: sa.Connection, who: str) -> list[tuple[str, bool]]:
     """Give every report that waits, oldest first, and whether this person can go to work on it."""
     query = sa.select(_R.id, _R.state, _R.person_id, _R.reviewer_id).where(_R.state.in_(sorted(WAITING)))

@@ -25,7 +25,7 @@ from supplychain.domain.reports import (
 from supplychain.domain.sentences import freeze, thaw
 from supplychain.store import report_tables as t
 from supplychain.store.reply_tables import reply_link
-from supplychain.store.report_queue import Queued, queue, to_take
+from supplychain.store.report_queue import Queued, queue, returned, to_take
 from supplychain.store.tables import revision
 
 
@@ -130,6 +130,10 @@ class Reports:
     def waiting(self) -> list[Queued]:
         """Give what waits for the desk, oldest first."""
         return queue(self._connection)
+
+    def returned(self) -> int:
+        """Count the reports that are back at their senders."""
+        return returned(self._connection)
 
     def to_take(self, who: str) -> list[tuple[str, bool]]:
         """Give every report that waits, oldest first, and whether this person can go to work on it."""

@@ -1,6 +1,7 @@
 """Forms: fields are described once in a pydantic model, read from what was sent, told by field when wrong, shown by one macro."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar, get_origin
 
@@ -29,10 +30,11 @@ _WORDS: dict[str, str] = {
     "string_too_long": mark("This is too long: it has %(length)s characters, and at most %(max_length)s fit."),
     "enum": mark("Choose one of the list."),
     "literal_error": mark("Choose one of the list."),
-    "broken": mark("This holds characters that cannot be kept. Type it anew."),
+    "broken": mark("This holds characters that cannot be kept. Type it anew without %(signs)s."),
     "twice": mark("This was sent more than once."),
 }
 _OTHERWISE = mark("This cannot be read.")
+_FILE_GONE = mark("The file was not kept, because something else has to be mended. Choose it again.")
 
 
 class Sent(BaseModel):
@@ -51,11 +53,13 @@ def entry(
     terms: str = "",
     longest: int = LONGEST,
     fold: bool = False,
+    needed: str = "",
 ) -> Any:
     """Declare a field: what it is called, what helps to fill it in (both marked for translation), how it is shown.
 
     A field with a default may stay empty. `terms` names the vocabulary that a `select` or `checks` chooses from; without
-    one, the page gives the choices. Fields that `fold` stand last, in a part that can be opened.
+    one, the page gives the choices. Fields that `fold` stand last, in a part that can be opened. A field that may stay empty
+    in some cases only says with `needed` when it may not.
     """
     extra: dict[str, Any] = {
         "kind": kind,
@@ -63,6 +67,7 @@ def entry(
         "terms": terms,
         "longest": longest,
         "fold": fold,
+        "needed": needed,
     }
     return Field(
         default,
@@ -100,8 +105,8 @@ def read_sent(model: type[S], form: MultiDict[str, str], files: Mapping[str, byt
                 found[name] = data
             continue
         sent, many = [text.replace("\r\n", "\n") for text in form.getlist(name)], _is_many(field)
-        if any(BROKEN.search(text) for text in sent):
-            problems.append(_said(name, "broken"))
+        if broken := {sign: None for text in sent for sign in BROKEN.findall(text)}:
+            problems.append(_said(name, "broken", signs=", ".join(map(_sign, broken))))
         elif len(sent) > 1 and not many:
             problems.append(_said(name, "twice"))
         else:
@@ -121,6 +126,11 @@ def read_sent(model: type[S], form: MultiDict[str, str], files: Mapping[str, byt
 
 def _said(name: str, what: str, **filled: Any) -> Problem:
     return Problem(name, _(_WORDS.get(what, _OTHERWISE), **filled))
+
+
+def _sign(sign: str) -> str:
+    """Name a character that cannot be seen."""
+    return " ".join(filter(None, (f"U+{ord(sign):04X}", unicodedata.name(sign, ""))))
 
 
 def _told(error: Mapping[str, Any]) -> Problem:
@@ -180,6 +190,8 @@ class Shown(NamedTuple):
     choices: tuple[Choice, ...]
     error: str
     fold: bool = False
+    needed: str = ""
+    """When a field has to be filled in that else may stay empty."""
 
 
 class Blank(NamedTuple):
@@ -215,6 +227,8 @@ class Failed(NamedTuple):
     word: str
     sent: MultiDict[str, str]
     problems: Sequence[Problem]
+    files: frozenset[str] = frozenset()
+    """Fields with which a file came."""
 
 
 def show_form(
@@ -228,6 +242,8 @@ def show_form(
 ) -> Blank:
     """Make what the macro shows. What was typed stands there again, but for passwords and codes."""
     wrong = _by_field(failed.problems, model) if failed else {}
+    if failed:
+        wrong = {**{name: _(_FILE_GONE) for name in failed.files}, **wrong}
     fields = []
     for name, field in model.model_fields.items():
         extra, kind = _extra(field), _kind(field)
@@ -253,6 +269,7 @@ def show_form(
                 choices=tuple(listed),
                 error=wrong.get(name, ""),
                 fold=extra["fold"],
+                needed=_(when) if (when := extra["needed"]) else "",
             )
         )
     errors = tuple((f.id, f"{f.label}: {f.error}") for f in fields if f.error)
@@ -263,9 +280,8 @@ def show_form(
 def _by_field(problems: Sequence[Problem], model: type[Sent]) -> dict[str, str]:
     """Say what is wrong by field; what belongs to no field that is shown stands for the whole form."""
     shown = {name for name, field in model.model_fields.items() if _kind(field) != "hidden"}
-    found: dict[str, str] = {}
+    found: dict[str, dict[str, None]] = {}
     for problem in problems:
         where = problem.where if problem.where in shown else ""
-        text = " ".join(said(part) for part in (problem.what, problem.mend) if part)
-        found[where] = f"{found[where]} {text}" if where in found else text
-    return found
+        found.setdefault(where, {})[" ".join(said(part) for part in (problem.what, problem.mend) if part)] = None
+    return {where: " ".join(texts) for where, texts in found.items()}

@@ -6,6 +6,7 @@ from supplychain.domain import reports as d
 from supplychain.domain.errors import Invalid, NotFound
 from supplychain.domain.vocabulary import EMPLOYER_KINDS
 from supplychain.services import report_parts
+from supplychain.services.own_source import OWN
 from supplychain.web.doors import open_view
 from supplychain.web.forms import Sent
 from supplychain.web.row_forms import RowForm, values_of
@@ -49,8 +50,8 @@ def values_in(form: RowForm, report: d.Report, row: str) -> dict[str, str]:
         raise NotFound("part of this report", row)
     found = values_of(form, cells)
     cited = next((r for r in content.rows("citations") if r.get("claim") == row), {})
-    found |= {"source": report_parts.OWN if cited.get("source") == report.id else cited.get("source", "")}
-    found |= {"locator": "" if found["source"] == report_parts.OWN else cited.get("locator", "")}
+    found |= {"source": OWN if cited.get("source") == report.id else cited.get("source", "")}
+    found |= {"locator": "" if found["source"] == OWN else cited.get("locator", "")}
     found |= {"asserted_by": cells.get("asserted_by", "")}
     found |= {"size": next((r.get("size", "") for r in content.rows(d.GROUPS) if r.get("claim") == row), "")}
     found |= {"own_pay": "yes" if row in content.own_wages else ""}
@@ -65,9 +66,9 @@ def values_in(form: RowForm, report: d.Report, row: str) -> dict[str, str]:
 def filled_in(form: RowForm, sent: Sent) -> report_parts.Filled:
     """Read what somebody filled in. Raises Invalid."""
     given: dict[str, Any] = sent.model_dump()
-    if form.is_claim and given["source"] != report_parts.OWN and not given["locator"]:
+    if form.is_claim and given["source"] != OWN and not given["locator"]:
         given["locator"] = "not recorded"
-    if given.get("own_pay") and given["source"] != report_parts.OWN:
+    if given.get("own_pay") and given["source"] != OWN:
         raise Invalid([d.wrong("source", "own_source")])
     names = (*form.fields, *form.folded)
     cells = {name: "; ".join(v) if isinstance(v := given[name], tuple) else str(v).replace("\n", " ") for name in names}

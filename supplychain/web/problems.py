@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from supplychain.domain.errors import (
     Conflict,
@@ -67,6 +67,8 @@ _DETAILS: dict[int, str] = {
     500: mark("The fault is ours. It was written down under the number below; tell us the number if you like."),
     503: mark("Please come back in a moment."),
 }
+_METHODS = mark("This address does not take %(method)s")
+_TAKES = mark("It takes %(methods)s.")
 _NOT_FOUND: dict[str, str] = {
     "tool": mark("There is no tool, model, data set or organisation with the id %(id)s."),
     "entity": mark("There is no entity with the id %(id)s."),
@@ -83,6 +85,14 @@ _NOT_FOUND: dict[str, str] = {
     "assessment": mark("There is no assessment %(id)s, or it is not yours."),
     "key": mark("There is no key of receipts with the fingerprint %(id)s."),
     "file": mark("There is no file %(id)s in this report."),
+    "request": mark("There is no request with the id %(id)s."),
+    "request with a link": mark("There is no request with the id %(id)s, or it has no link."),
+    "letter": mark("There is no letter %(id)s."),
+    "currency": mark("There is no currency with the code %(id)s."),
+    "judgement": mark("There is no judgement about %(id)s."),
+    "part of this report": mark("There is nothing with the id %(id)s in this report."),
+    "report that can be changed": mark("There is no report %(id)s, or it cannot be changed."),
+    "pay report": mark("There is no pay report with the id %(id)s."),
     "note": mark("No note lies with the report %(id)s."),
     "webhook": mark("There is no webhook %(id)s, or it is not yours."),
     "list": mark("There is no such list. One that nobody saved is deleted an hour after it was last used."),
@@ -191,10 +201,18 @@ def tell_http(error: HTTPException) -> ResponseReturnValue:
         detail = _(_DETAILS[status], size=words.size_words(limit), fields=words.amount(request.max_form_parts or 0))
     else:
         detail = _(_DETAILS[status]) if status in _DETAILS else error.description or error.name
+    if isinstance(error, MethodNotAllowed) and (takes := _written(error)):
+        title, detail = _(_METHODS, method=request.method), _(_TAKES, methods=takes)
     number = g.get("fault", "") if status == HTTPStatus.INTERNAL_SERVER_ERROR else ""
     response = _answer(Told(status, error.name.lower().replace(" ", "_"), title, detail, number=number, limit=limit))
     response.headers.extend(h for h in error.get_headers() if h[0] not in ("Content-Type", "Content-Length"))
     return response
+
+
+def _written(error: MethodNotAllowed) -> str:
+    """Name the methods of an address to which something can be sent; empty for one that can only be read."""
+    methods = sorted(set(error.valid_methods or ()) - {"HEAD", "OPTIONS"})
+    return "" if methods == ["GET"] else ", ".join(methods)
 
 
 def _near(error: NotFound) -> tuple[Near, ...]:

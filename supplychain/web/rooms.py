@@ -206,11 +206,12 @@ def _take(slip: Slip, room: Room, **parts: str) -> ResponseReturnValue:
     g.page = room
     if request.method != "POST":
         return redirect(links.page_url(room.word, **parts), HTTPStatus.SEE_OTHER)
+    files = _files()
     try:
-        files = _files()
         done = slip.view(read_sent(slip.model, request.form, files), **parts)
     except (Conflict, Invalid, Refused, TooMany) as error:
-        g.failed = Failed(slip.word, request.form, _problems(error))
+        came = frozenset(name for name, data in files.items() if data)
+        g.failed = Failed(slip.word, request.form, _problems(error), came)
         response = _show(room, **parts)
         response.status_code = status_of(error)
         if isinstance(error, TooMany):
@@ -254,6 +255,9 @@ def _answer(answer: Answer, **parts: str) -> Response:
 
 
 def _json() -> object:
+    """Read what a program sent; where it sent nothing, that is as if it had nothing to say."""
+    if not request.get_data():
+        return {}
     try:
         return json.loads(request.get_data())
     except (ValueError, RecursionError):

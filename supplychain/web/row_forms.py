@@ -10,13 +10,12 @@ from supplychain.domain.packages import CLAIM_TABLES
 from supplychain.domain.reports import EXTRA, RETRACTIONS, Attached, Content
 from supplychain.domain.vocabulary import CURRENCIES, QUESTION_STANCES
 from supplychain.formats.columns import BETWEEN, Column, Holds, columns_of, table_columns
+from supplychain.services.own_source import OWN
 from supplychain.web import words
 from supplychain.web.forms import Sent, entry
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import mark
 
-OWN = "own"
-"""Stands for the sender's own knowledge where a source is chosen."""
 _LABELS: dict[str, str] = {
     "employer": mark("Employer"),
     "practice": mark("What is done"),
@@ -132,14 +131,13 @@ FORMS: dict[str, RowForm] = {
             "pay",
             "wages",
             mark("What people are paid"),
-            ("employer", "low", "high", "currency", "unit", "basis", "countries"),
+            ("start", "employer", "low", "high", "currency", "unit", "basis", "countries"),
             (
                 *(
                     "mean",
                     "median",
                     "hours_per_week",
                     "unpaid_hours_per_week",
-                    "start",
                     "end",
                     "sites",
                     "work_types",
@@ -231,7 +229,9 @@ def model_of(form: RowForm) -> type[Sent]:
         fields["size"] = (str, entry(_LABELS["size"], _SIZE, default="", longest=10))
     if form.table == "wages":
         own = entry(mark("Is this your own pay?"), _OWN, "checks", default=())
-        fields = {"own_pay": (tuple[str, ...], own), **fields}
+        since = entry(mark("Year of the pay, or since when"), _YEAR, default="", longest=1_000, needed=_NEEDED)
+        fields = {"own_pay": (tuple[str, ...], own), **fields, "start": (str, since)}
+        fields = {name: fields[name] for name in ("own_pay", "start", *fields)}
     return create_model(f"Row_{form.word}", __base__=Sent, **fields)
 
 
@@ -244,6 +244,12 @@ _OWN = mark(
     "after months. A payslip or "
     "contract can be added to the report to show that it is true; it is not published."
 )
+
+
+_YEAR = mark(
+    "Own pay is counted by year: give the year in which you were paid so, such as 2025. No day or month of it is kept."
+)
+_NEEDED = mark("needed for your own pay")
 
 
 def _field(form: RowForm, column: Column, *, fold: bool) -> tuple[Any, Any]:

@@ -16,6 +16,7 @@ from supplychain.domain.pay_subject import HOURS_OF_A_WEEK
 from supplychain.domain.pay_tables import HIGH_INFLATION, NOTABLE_INFLATION
 from supplychain.domain.pay_words import ROUNDING
 from supplychain.domain.picture import LineState, Picture
+from supplychain.domain.report_log import is_own_pay
 from supplychain.domain.trace_answer import Trace
 from supplychain.formats.columns import Column, table_columns
 from supplychain.web import charting, desking, links, listing, paying, rooms, row_forms, words
@@ -83,6 +84,7 @@ def set_up(app: Flask, held: Held) -> None:
         words.practice_group, words.first_up, words.time_words, words.match_words, words.list_gap_words,
         words.field_words, words.undo_words, words.undo_own_pay_words, words.role_words, words.told_words,
         replies.paragraphs, replies.says_in_full,
+        words.own_pay_kept_words, is_own_pay,
         rooms.blank,
         both,
         words.name, picture, not_drawn,

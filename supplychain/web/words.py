@@ -24,6 +24,7 @@ from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BAC
 from supplychain.domain.pay_missing import LACKS
 from supplychain.domain.reach import STRENGTHS
 from supplychain.domain.receipt import BECAME
+from supplychain.domain.report_log import OWN_PAY_KEPT
 from supplychain.domain.standing import STATES
 from supplychain.domain.trace_answer import OMISSIONS, Omission
 from supplychain.domain.uploads import ROW_STATES
@@ -187,6 +188,11 @@ def undo_own_pay_words(report: str) -> str:
     return _(UNDO_OWN_PAY, report=report)
 
 
+def own_pay_kept_words() -> str:
+    """What became of a report on own pay that was accepted."""
+    return _(OWN_PAY_KEPT)
+
+
 def role_words(actor: str) -> str:
     """The role in which a revision was made; what is no role of ours stays as it is."""
     return label("role", actor) if actor in TERMS["role"] else actor
@@ -242,7 +248,7 @@ def amount(value: Decimal | int) -> str:
 def size_words(count: int) -> str:
     """A number of bytes, as people say it."""
     if count >= 1024 * 1024:
-        return _("%(size)s MB", size=amount(count // 1024 // 1024))
+        return _("%(size)s MB", size=amount(round(count / 1024 / 1024)))
     return _("%(size)s kB", size=amount(count // 1024))
 
 

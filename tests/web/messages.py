@@ -26,6 +26,7 @@ from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BAC
 from supplychain.domain.pay_results import APPLIES, PAY_POINTS
 from supplychain.domain.pay_words import ASSUMED, MEASURES, PAY_STATES, PAY_WORDS, ROUNDING, VERDICTS
 from supplychain.domain.reference_answers import SERIES_TERMS, TERMS_NOT_RECORDED
+from supplychain.domain.report_log import OWN_PAY_KEPT
 from supplychain.domain.review import KINDS, RISKS
 from supplychain.domain.trace_answer import OMISSIONS
 from supplychain.formats.assess import WRONG as NO_ASSESSMENT
@@ -57,7 +58,7 @@ def in_lists() -> Iterator[str]:
     yield from (*SERIES_TERMS.values(), TERMS_NOT_RECORDED)
     yield from REASONS.values()
     yield from MATCH_REASONS.values()
-    yield from (*FIELD_WORDS.values(), *UNDO_WORDS.values(), *UNDO_REFUSED.values(), UNDO_OWN_PAY)
+    yield from (*FIELD_WORDS.values(), *UNDO_WORDS.values(), *UNDO_REFUSED.values(), UNDO_OWN_PAY, OWN_PAY_KEPT)
     for wrong in REASON_WRONG.values():
         yield from wrong
     yield from receipts.VERDICTS.values()

@@ -230,6 +230,22 @@ def test_documents_come_with_an_answer(editor: Visitor, desk: Desk, inside: Flas
     assert inside.test_client().get(f"/claims/{report.response}/files/3").status_code == 404
 
 
+def test_a_document_that_was_chosen_is_not_lost_in_silence(editor: Visitor, desk: Desk, inside: Flask) -> None:
+    request = ask(editor)
+    send_it(editor, request)
+    address, firm = reply_page(desk, request), Visitor(inside)
+    given = {"text": "Ask jane@example.org or +254 712 345 678.", "language": "en", "stance_1": "denies", "sure": "yes"}
+    refused = firm.send(address, **given, file_1=(io.BytesIO(b"A document."), "a.txt"))
+    assert refused.status_code == 400
+    page = told(refused)
+    assert page.count("Holds an e-mail address, a phone number.") == 2  # in the list, and beside the field
+    assert "A document: The file was not kept, because something else has to be mended. Choose it again." in page
+    assert "A second document: The file" not in page
+    sent = firm.send(address, **{**given, "text": "No."}, file_1=(io.BytesIO(b"A document."), "a.txt"))
+    assert sent.status_code == 303
+    assert "no answer yet" not in told(editor.get(request))
+
+
 def test_no_letter_without_a_sender(desk: Desk, tmp_path: Path) -> None:
     bare = replace(desk, contact="")
     visitor = enter(create_app(settings_for(str(desk.store.url), tmp_path), desk.store, bare), desk)

@@ -1,5 +1,6 @@
 """Reports for programs: sent in one go, followed, answered, taken back; with a token, or with a receipt code, or with neither."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from flask import request
@@ -7,13 +8,14 @@ from flask import request
 from supplychain.domain import people as p
 from supplychain.domain.errors import Forbidden, Invalid, Problem
 from supplychain.domain.reports import MAX_MESSAGE, Content, Report, State
+from supplychain.domain.sentences import sentence
 from supplychain.domain.uploads import MAX_BYTES
 from supplychain.formats.evidence_limits import LARGEST
-from supplychain.formats.texts import load_json
-from supplychain.formats.uploads import read_rows, read_upload
-from supplychain.services import reports, uploads
+from supplychain.formats.sheets import Read
+from supplychain.formats.uploads import read_upload
+from supplychain.services import reports
+from supplychain.services import upload_sending as sending
 from supplychain.services.reports import Sender
-from supplychain.services.upload_base import rows_given
 from supplychain.web.access import Open, desk, who
 from supplychain.web.rooms import Made, Rooms
 
@@ -26,15 +28,9 @@ CODE_HEADER = "Report-Code"
 def submit_data(body: bytes) -> Made:
     """Take rows by table, or a CSV, XLSX or zipped package as it is, and send it all as one report, or nothing."""
     asker = _sender()
-    confirmed: list[str] = request.args.getlist("confirmed")
-    if body.lstrip()[:1] == b"{":
-        given = load_json(body)
-        read = read_rows(given)
-        confirmed += _texts(given.get("confirmed", []))
-    else:
-        read = read_upload(body, request.args.get("table", ""))
+    read = _read(body)
     reports.keep_pace(desk(), asker)
-    made = uploads.submit(desk(), asker, read, confirmed)
+    made = sending.submit(desk(), asker, read, request.args.getlist("confirmed"))
     return Made(made, HTTPStatus.CREATED if made.id else HTTPStatus.OK)
 
 
@@ -48,6 +44,8 @@ def report_data(id: str) -> Report:
 def write_data(body: object, id: str) -> Report:
     """Take a word to the desk."""
     text = body.get("text") if isinstance(body, dict) else None
+    if isinstance(body, dict):
+        _refuse_unknown(body, ("text",))
     if not isinstance(text, str) or not text.strip() or len(text) > MAX_MESSAGE:
         what = f"A message is a text of 1 to {MAX_MESSAGE:,} characters."
         raise Invalid([Problem("text", what, 'Send {"text": "…"}.')])
@@ -58,9 +56,7 @@ def write_data(body: object, id: str) -> Report:
 @rooms.answer("/reports/<id>/rows", ANYBODY, sent=True, largest=MAX_BYTES, raw=True)
 def mend_data(body: bytes, id: str) -> Made:
     """Take the rows of a report that was returned, mended, in the place of those that it has, and send it again."""
-    given: object = load_json(body)
-    content = Content(tables=rows_given(given))
-    made = reports.mend_report(desk(), _sender(), id, content, _texts(_of(given, "confirmed")))
+    made = sending.mend(desk(), _sender(), id, _read(body), request.args.getlist("confirmed"))
     return Made(made, HTTPStatus.OK)
 
 
@@ -92,11 +88,14 @@ def _sender() -> Sender:
     return Sender(code=reports.follow(desk(), code)) if code else Sender()
 
 
-def _of(given: object, name: str) -> object:
-    return given.get(name, []) if isinstance(given, dict) else []
+def _read(body: bytes) -> Read:
+    """Read rows by table as JSON, or a CSV, XLSX or zipped package as it is."""
+    _refuse_unknown(request.args, ("confirmed", "table"))
+    return read_upload(body, request.args.get("table", ""))
 
 
-def _texts(given: object) -> list[str]:
-    if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
-        raise Invalid([Problem("confirmed", "This is no list of keys.", 'Write ["…"].')])
-    return given
+def _refuse_unknown(given: Iterable[str], known: tuple[str, ...]) -> None:
+    """Nothing that was sent is passed over in silence. Raises Invalid."""
+    if unknown := sorted(set(given) - set(known)):
+        mend = sentence("Write %(names)s, or take it out.", names=", ".join(known))
+        raise Invalid([Problem(name[:60], sentence("Nothing of this name is read here."), mend) for name in unknown])
