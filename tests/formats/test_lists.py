@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supplychain.domain.errors import Invalid
-from supplychain.domain.lists import MOST_ROWS, Line
+from supplychain.domain.list_lines import MOST_ROWS, Line
 from supplychain.formats.lists import GivenList, read_list, read_objects, read_pasted
 from tests.formats.nasty_uploads import changed, part_of, workbook
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from supplychain.domain.dossier_answer import FindingKind
 from supplychain.domain.errors import Invalid, NotFound, Refused
-from supplychain.domain.lists import NONE, Line, ListAnswer, ListState
+from supplychain.domain.list_lines import NONE, Line, ListState
+from supplychain.domain.lists import ListAnswer
 from supplychain.domain.matching import matcher_of
 from supplychain.domain.saved_lists import MOST_SAVED
 from supplychain.formats.list_sheets import write_list

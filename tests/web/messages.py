@@ -20,7 +20,7 @@ from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.gaps import GAPS
 from supplychain.domain.history import FIELD_WORDS
 from supplychain.domain.history_answers import REASON_WRONG, UNDO_OWN_PAY, UNDO_REFUSED, UNDO_WORDS
-from supplychain.domain.lists import LIST_GAPS
+from supplychain.domain.list_lines import LIST_GAPS
 from supplychain.domain.match_table import REASONS as MATCH_REASONS
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS
 from supplychain.domain.pay_results import APPLIES, PAY_POINTS
