@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from supplychain.cli.asking import as_of as as_of_option
-from supplychain.cli.dossier import written_dossiers
+from supplychain.cli.dossier import list_workbook, written_dossiers
 from supplychain.cli.output import answers, write
 from supplychain.cli.session import Session, pass_session
 
@@ -116,11 +116,8 @@ def _xlsx(session: Session, lang: str, answer: ListAnswer) -> bytes:
 
     if lang == "en":
         return write_list(answer)
-    from supplychain.web.app import create_app
-    from supplychain.web.listing import xlsx_in
-
     with session.store() as store:
-        return xlsx_in(create_app(session.settings, store), answer, lang)
+        return list_workbook(session, store, answer, lang)
 
 
 def _csv(answer: ListAnswer) -> bytes:

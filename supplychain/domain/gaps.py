@@ -1,6 +1,6 @@
 """What is not known behind a product: computed, and worded as questions. Silence is a finding, never a clean record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -55,8 +55,8 @@ GAPS: dict[GapCode, str] = {
     "is known here.",
     GapCode.NO_BUYER_KNOWN: "For whom do the people of %(name)s work? No product and no buyer is known here.",
     GapCode.NO_WAGE_REPORT: "What are the people paid? No pay report is known for %(count)s of %(total)s employers.",
-    GapCode.OLD_WAGE_REPORTS: "What are they paid today? The newest dated pay report is more than %(years)s years old for "
-    "%(count)s of %(total)s employers.",
+    GapCode.OLD_WAGE_REPORTS: "What are they paid today? No pay report dated within the last %(years)s years is known for "
+    "%(count)s of %(total)s employers; there are older or undated ones.",
     GapCode.PAY_PLACE_NOT_STATED: "Where was it paid? Pay reports that name no country: %(count)s of %(total)s.",
     GapCode.PAY_TIME_NOT_STATED: "When was it paid? Pay reports without any date: %(count)s of %(total)s.",
     GapCode.NO_SURVEILLANCE_KNOWN: "How are the people watched? Nothing is known for %(count)s of %(total)s employers.",
@@ -83,7 +83,7 @@ RULES: dict[GapCode, str] = {
     GapCode.NO_BUYER_KNOWN: "No link leads from a product or a buyer to the organisation. Only of one that employs people.",
     GapCode.NO_WAGE_REPORT: "No pay report, and no group of pay reports by workers, counts at the employer. A client’s price is "
     "no pay report.",
-    GapCode.OLD_WAGE_REPORTS: "The newest date of all pay reports at the employer is more than three years old.",
+    GapCode.OLD_WAGE_REPORTS: "There are pay reports at the employer, and none of them has a date of the last three years.",
     GapCode.PAY_PLACE_NOT_STATED: "A pay report names no country. Only of an organisation.",
     GapCode.PAY_TIME_NOT_STATED: "A pay report has no period and no date of the report. Only of an organisation.",
     GapCode.NO_SURVEILLANCE_KNOWN: "No report on surveillance counts at the employer.",
@@ -175,12 +175,15 @@ def _pay(snapshot: Snapshot, reach: Reach, asked: Asked) -> Iterable[Gap]:
     yield from old_pay(pay, asked.on or snapshot.recorded_on, total)
 
 
-def old_pay(pay: Mapping[str, Iterable[Wage]], on: str, total: int) -> Iterable[Gap]:
-    """Whose newest dated pay report is old; `pay` are the reports at each employer."""
+def old_pay(pay: Mapping[str, Sequence[Wage]], on: str, total: int) -> Iterable[Gap]:
+    """Whose pay reports are all old or undated; `pay` are the reports at each employer."""
     today = partial_days(on)[1]
     threshold = date(max(today.year - OLD_YEARS, 1), today.month, min(today.day, 28))
-    dated = {id: [d for w in wages for d in dates_of(w)] for id, wages in pay.items()}
-    old = [id for id, days in dated.items() if days and max(partial_days(d)[1] for d in days) < threshold]
+    old = [
+        id
+        for id, wages in pay.items()
+        if wages and not any(partial_days(d)[1] >= threshold for w in wages for d in dates_of(w))
+    ]
     if old:
         yield gap_of(GapCode.OLD_WAGE_REPORTS, old, total=total, years=OLD_YEARS)
 

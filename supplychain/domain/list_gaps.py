@@ -18,7 +18,7 @@ SHORT: dict[GapCode, str] = {
     GapCode.NO_SUPPLIER_LIST: "no list of suppliers published by %(names)s",
     GapCode.NO_BUYER_KNOWN: "no product and no buyer is known",
     GapCode.NO_WAGE_REPORT: "no pay report for %(count)s of %(total)s employers",
-    GapCode.OLD_WAGE_REPORTS: "only old pay reports for %(count)s of %(total)s employers",
+    GapCode.OLD_WAGE_REPORTS: "only old or undated pay reports for %(count)s of %(total)s employers",
     GapCode.PAY_PLACE_NOT_STATED: "pay reports that name no country: %(count)s of %(total)s",
     GapCode.PAY_TIME_NOT_STATED: "pay reports without a date: %(count)s of %(total)s",
     GapCode.NO_SURVEILLANCE_KNOWN: "nothing on surveillance for %(count)s of %(total)s employers",

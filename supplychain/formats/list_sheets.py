@@ -32,7 +32,7 @@ HEADS = {
     "Columns": ("column", "what it holds"),
 }
 POSSIBLE = "%(what)s (possible only)"
-KINDS = {"surveillance": "surveillance", "conditions": "conditions", "good_practice": "good practice", "pay": "pay"}
+REPORTED = {"surveillance": "surveillance", "conditions": "conditions", "good_practice": "good practice", "pay": "pay"}
 """What is said here and nowhere else."""
 _NUMBERS = {column.name for column in columns_of(ListRow) if column.holds is Holds.INTEGER}
 _WIDE = 34
@@ -114,7 +114,7 @@ def _reported(answer: ListAnswer, words: Words) -> Iterable[Sequence[str | int]]
         for found in party.findings:
             claims = cell(found.claims), cell(found.possible)
             said = words.term("pay_condition" if found.kind is FindingKind.PAY else "practice", found.code)
-            yield rows[party.id], party.id, words.say(KINDS[found.kind]), found.code, said, *claims
+            yield rows[party.id], party.id, words.say(REPORTED[found.kind]), found.code, said, *claims
 
 
 def _unknown(answer: ListAnswer, words: Words) -> Iterable[Sequence[str | int]]:

@@ -15,7 +15,7 @@ from babel import Locale
 
 from supplychain.domain.errors import Invalid, Problem, shown
 from supplychain.domain.list_lines import LONGEST_NAME, MOST_ROWS, NONE, Line, ListState
-from supplychain.domain.sentences import Counted, joined, sentence
+from supplychain.domain.sentences import Counted, sentence
 from supplychain.domain.uploads import Fault
 from supplychain.domain.vocabulary import COUNTRIES
 from supplychain.formats.sheets import plain_header
@@ -57,7 +57,6 @@ _NO_NAMES = sentence("No column holds names.")
 _NAME_IT = sentence("Call the column with the vendors name; others may be country, website, lei and vat.")
 _EMPTY = sentence("There is nothing in it.")
 _ONE_A_LINE = sentence("Give one name a line.")
-_LEFT_OUT = sentence("The row was left out.")
 _IN_PARTS = sentence("Send it in several parts.")
 
 
@@ -278,7 +277,12 @@ def _taken(given: GivenList, sheet: str, names: Sequence[str], rows: list[tuple[
             given.lines.append(_line(given, sheet, number, texts))
     if not given.lines or len(faults) > MOST_LEFT_OUT:
         _refuse(faults)
-    given.notes[:0] = [f.model_copy(update={"what": joined(f.what, _LEFT_OUT)}) for f in faults]
+    if faults:
+        rows_ = ", ".join(map(str, sorted({fault.row for fault in faults})))
+        out = Fault(
+            sheet=sheet, what=sentence("Rows that were left out, for what is wrong in them: %(rows)s.", rows=rows_)
+        )
+        given.notes[:0] = [out, *faults]
     if not given.lines:
         raise wrong(_EMPTY, _ONE_A_LINE)
     return given
@@ -318,10 +322,9 @@ def _line(given: GivenList, sheet: str, row: int, texts: dict[str, str]) -> Line
             "%(country)s is no country that can be read: the row was looked up without it.", country=shown(country)
         )
         given.note(what, sentence("Write its code, such as KE."), sheet, row, "country")
-    if lei := texts.get("lei", ""):
-        if not is_lei(lei):
-            what = sentence("%(lei)s is no valid LEI: nothing can be found by it.", lei=shown(lei))
-            given.note(what, sentence("Write its 20 letters and digits as the register has them."), sheet, row, "lei")
+    if (lei := texts.get("lei", "")) and not is_lei(lei):
+        what = sentence("%(lei)s is no valid LEI: nothing can be found by it.", lei=shown(lei))
+        given.note(what, sentence("Write its 20 letters and digits as the register has them."), sheet, row, "lei")
     # A match of ours that comes back in our own table is looked up again; what somebody chose stays chosen.
     state = texts.get("state", "")
     if state and state not in (ListState.CHOSEN, ListState.NONE_OF_THESE):

@@ -296,3 +296,6 @@ def test_json_csv_and_xlsx_say_the_same(one_desk: Desk) -> None:
             assert int(row["pay_reports"]) == len(party["pay"])
             assert int(row["answers"]) == len(party["answers"])
             assert set(filter(None, row["not_known"].split("|"))) == {gap["code"] for gap in party["gaps"]}
+            assert len(row["not_known_words"].split("|")) == len(row["not_known"].split("|"))
+            assert len(row["conditions_words"].split("|")) == len(row["conditions"].split("|"))
+            assert len(row["criteria_words"].split("|")) == len(row["criteria"].split("|"))
