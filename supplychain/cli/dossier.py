@@ -14,6 +14,7 @@ from supplychain.cli.session import Session, pass_session
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from supplychain.domain.lists import ListAnswer
     from supplychain.store.database import Store
 
 _WIDTH = 100
@@ -91,3 +92,10 @@ def written_dossiers(
             if number % 20 == 0:
                 session.say(f"{number // 2:,} of {len(ids):,} dossiers are written.")
             yield name, data
+
+
+def list_workbook(session: Session, store: Store, answer: ListAnswer, language: str) -> bytes:
+    """Write a list that was checked as a workbook in a language."""
+    from supplychain.web.dossier import files
+
+    return files.list_workbook(session.settings, store, answer, language)

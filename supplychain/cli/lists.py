@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from supplychain.cli.asking import as_of as as_of_option
-from supplychain.cli.dossier import written_dossiers
+from supplychain.cli.dossier import list_workbook, written_dossiers
 from supplychain.cli.output import answers, write
 from supplychain.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from supplychain.domain.lists import ListAnswer, ListRow
+    from supplychain.domain.list_rows import ListRow
+    from supplychain.domain.lists import ListAnswer
 
+_REPORTED = {
+    "pay": "conditions of pay that follow from the reports",
+    "surveillance": "surveillance",
+    "conditions": "conditions",
+    "good_practice": "good practice",
+}
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -31,7 +39,9 @@ def list() -> None:  # the command's own name
 @click.option("-o", "--output", type=_FILE, help="Write the table to a file that ends with .xlsx, .csv or .json.")
 @click.option("--dossiers", type=_FILE, help="Write all dossiers, and the table, as one ZIP.")
 @click.option("--form", type=click.Choice(["html", "pdf"]), default="html", help="Form of the dossiers beside JSON.")
-@click.option("--lang", type=click.Choice(["en", "de"]), default="en", help="Language of the dossiers.")
+@click.option(
+    "--lang", type=click.Choice(["en", "de"]), default="en", help="Language of the dossiers and of the workbook."
+)
 @click.option("--since", type=click.IntRange(0), metavar="REVISION", help="Say what changed since this revision.")
 @as_of_option
 @answers
@@ -56,7 +66,11 @@ def check(
     from supplychain.formats.lists import read_list
     from supplychain.services.lists import check_list
 
-    ends = {".xlsx": _xlsx, ".csv": _csv, ".json": _json}
+    ends: dict[str, Callable[[ListAnswer], bytes]] = {
+        ".xlsx": partial(_xlsx, session, lang),
+        ".csv": _csv,
+        ".json": _json,
+    }
     if output is not None and (json or csv):
         raise click.UsageError("-o excludes --json and --csv.")
     if output is not None and output.suffix.lower() not in ends:
@@ -68,9 +82,8 @@ def check(
             answer = check_list(view, given.lines, given.notes, base_url=base_url, since=since)
         if dossiers is not None:
             ids = [party.id for party in answer.parties]
-            _keep(
-                session, dossiers, _archive(answer, written_dossiers(session, store, ids, form, lang, answer.revision))
-            )
+            written = written_dossiers(session, store, ids, form, lang, answer.revision)
+            _keep(session, dossiers, _archive(answer, _xlsx(session, lang, answer), written))
     for note in answer.notes:
         session.say(str(note.problem()))
     if output is not None:
@@ -98,10 +111,13 @@ def _keep(session: Session, file: Path, data: bytes) -> None:
     session.say(f"{file} was written: {len(data):,} bytes.")
 
 
-def _xlsx(answer: ListAnswer) -> bytes:
+def _xlsx(session: Session, lang: str, answer: ListAnswer) -> bytes:
     from supplychain.formats.list_sheets import write_list
 
-    return write_list(answer)
+    if lang == "en":
+        return write_list(answer)
+    with session.store() as store:
+        return list_workbook(session, store, answer, lang)
 
 
 def _csv(answer: ListAnswer) -> bytes:
@@ -114,37 +130,48 @@ def _json(answer: ListAnswer) -> bytes:
     return answer.model_dump_json(indent=2).encode()
 
 
-def _archive(answer: ListAnswer, files: Iterable[tuple[str, bytes]]) -> bytes:
+def _archive(answer: ListAnswer, xlsx: bytes, files: Iterable[tuple[str, bytes]]) -> bytes:
     from supplychain.formats.archives import write_zip
 
-    own = [("list.csv", _csv(answer)), ("list.json", _json(answer)), ("list.xlsx", _xlsx(answer))]
+    own = [("list.csv", _csv(answer)), ("list.json", _json(answer)), ("list.xlsx", xlsx)]
     return write_zip([*own, *files], datetime.fromisoformat(answer.recorded_on))
 
 
 def _text(answer: ListAnswer) -> Iterator[str]:
-    from supplychain.domain.lists import LIST_GAPS, LIST_STATES
+    from supplychain.domain.list_lines import LIST_STATES
 
     counts = ", ".join(f"{number:,} {LIST_STATES[state].label}" for state, number in answer.counts.items() if number)
     yield f"{len(answer.rows):,} rows ({counts}), {len(answer.parties):,} parties"
     yield f"Revision {answer.revision} of {answer.recorded_on}"
-    gaps = {party.id: party.gaps for party in answer.parties}
     for row in answer.table():
         yield ""
-        yield f"{row.row}. {row.name}: {LIST_STATES[row.state].label}"
+        yield f"{row.row}. {row.name}: {row.state_words}"
         if row.may_be:
             yield f"  may be {', '.join(row.may_be)}"
-        if row.party in gaps:
+        if row.party_name:
             yield from _known(row)
-            yield from (f"  ? {gap.words}" for gap in gaps[row.party])
-        else:
-            yield from (f"  ? {LIST_GAPS[code]}" for code in row.not_known)
+        yield from (f"  ? {words[:1].upper()}{words[1:]}" for words in row.not_known_words)
     if answer.since is not None:
         yield ""
         yield f"Changed since revision {answer.since.revision} of {answer.since.recorded_on}: {len(answer.since.changes):,}"
         for change in answer.since.changes:
-            what = f"{change.what} {change.code}".replace("_", " ").strip()
-            moved = [f" {sign}{id}" for sign, ids in (("+", change.added), ("-", change.gone)) for id in ids]
+            what = f"{change.what.replace('_', ' ')} {_label(change.code)}".strip()
+            parts = (("new", change.added), ("gone", change.gone))
+            moved = [f"; {sign}: {', '.join(map(_label, ids))}" for sign, ids in parts if ids]
             yield f"  row {change.row} {change.party}: {what}{''.join(moved)}"
+
+
+def _label(code: str) -> str:
+    """The words of a code; an id stays as it is."""
+    from supplychain.domain.dossier_answer import NEARNESS
+    from supplychain.domain.gaps import GAP_TERMS
+    from supplychain.domain.list_lines import LIST_STATES
+    from supplychain.domain.packages import TERMS
+
+    for terms in (TERMS["practice"], TERMS["pay_condition"], GAP_TERMS, LIST_STATES):
+        if code in terms:
+            return terms[code].label
+    return next((label for near, (label, _) in NEARNESS.items() if near == code), code)
 
 
 def _known(row: ListRow) -> Iterator[str]:
@@ -155,9 +182,11 @@ def _known(row: ListRow) -> Iterator[str]:
         f"{'; gives people this work itself' if row.employs else ''}"
     )
     yield f"  pay reports: {row.pay_reports}, possible only {row.pay_reports_possible}"
-    for what in ("pay", "surveillance", "conditions", "good_practice"):
-        for end, said in (("", ""), ("_possible", " (possible only)")):
-            if codes := getattr(row, f"{what}{end}"):
-                yield f"  {what.replace('_', ' ')}{said}: {', '.join(codes)}"
+    yield f"  prices of clients: {row.prices}, possible only {row.prices_possible}"
+    for what, said in _REPORTED.items():
+        for end, how in (("", ""), ("_possible", " (possible only)")):
+            if words := getattr(row, f"{what}{end}_words"):
+                counted = f", {getattr(row, f'pay_conditions{end}')} in all" if what == "pay" else ""
+                yield f"  {said}{how}{counted}: {'; '.join(words)}"
     yield f"  answers: {row.answers}, asked without an answer: {row.silences}, disputed claims: {row.disputed}"
     yield f"  {row.dossier}"

@@ -113,7 +113,16 @@ def _text(checked: Checked, *, elsewhere: bool) -> Iterator[str]:
         else checked.words
     )
     yield f"It fixes the dossier of {said.about} at revision {said.revision} ({said.recorded_at})."
-    yield f"It names {len(said.claims):,} claims, {len(said.gaps):,} gaps and {len(said.criteria):,} criteria."
+    only = sum(c.only_possible for c in said.criteria)
+    yield (
+        f"It names {len(said.claims):,} claims, {len(said.gaps):,} gaps and {len(said.criteria) - only:,} criteria to which "
+        "something points"
+        + (
+            f"; and {only:,} to which only what is possible points, and which the dossier counts apart."
+            if only
+            else "."
+        )
+    )
     yield said.says
     if checked.same_again is True:
         yield "Asked again, this database gives the same today."

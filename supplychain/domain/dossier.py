@@ -27,7 +27,8 @@ from supplychain.domain.dossier_answer import (
 from supplychain.domain.dossier_findings import find
 from supplychain.domain.dossier_ground import Ground, ground_of
 from supplychain.domain.dossier_steps import next_steps
-from supplychain.domain.gaps import GAPS, Gap, GapCode
+from supplychain.domain.gaps import GapCode
+from supplychain.domain.own_gaps import own_gaps
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_share import shares
 from supplychain.domain.reach import ANYTHING, LeftOut
@@ -37,7 +38,7 @@ from supplychain.domain.reverse import ReverseTrace, stands_on
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import Reply, Shown, State, show
 from supplychain.domain.trace_answer import Omission
-from supplychain.domain.vocabulary import EMPLOYER_KINDS, PRACTICE_GROUP, PRODUCTS
+from supplychain.domain.vocabulary import EMPLOYER_KINDS
 
 _ORDER = list(Nearness)
 
@@ -48,7 +49,8 @@ def compile_dossier(snapshot: Snapshot, id: str, asked: AskedOf = ANYTHING) -> D
     counted = [ground.claims[claim] for claim in sorted(ground.claims)]
     wages = [s.claim for s, _, _ in counted if isinstance(s.claim, Wage)]
     findings = find(counted, shares(wages, snapshot.reference, snapshot.canonical))
-    gaps = _gaps(snapshot, ground)
+    below = _stands_on_it(snapshot, ground, asked)
+    gaps = _gaps(snapshot, ground, below, asked)
     checklist = snapshot.checklist
     criteria = tuple(_pointed(checklist, findings, {o.gap.code for o in gaps}))
     employers = tuple(sorted((_with_reports(e, ground) for e in ground.employers.values()), key=_by_nearness))
@@ -57,7 +59,6 @@ def compile_dossier(snapshot: Snapshot, id: str, asked: AskedOf = ANYTHING) -> D
     answered = answered_about(snapshot, _asked_about(ground))
     questions = tuple(_asked(q, known, findings, gaps, counted, answered) for q in checklist.questions)
     pointed = {p.criterion.id for p in criteria if not p.only_possible}
-    below = _stands_on_it(snapshot, ground, asked)
     shown = [s for s, _, _ in counted]
     links = tuple(ground.links[key] for key in sorted(ground.links))
     left_out = tuple(_left_out(snapshot, ground))
@@ -83,6 +84,7 @@ def compile_dossier(snapshot: Snapshot, id: str, asked: AskedOf = ANYTHING) -> D
         findings=findings,
         organised_by=tuple(ground.organised_by[claim] for claim in sorted(ground.organised_by)),
         responses=replies,
+        near={claim: nearness for claim, (_, _, nearness) in sorted(ground.claims.items())},
         left_out=left_out,
         gaps=gaps,
         criteria=criteria,
@@ -166,13 +168,13 @@ def _sources(
 # -- what is not known -------------------------------------------------------------------------------------------------
 
 
-def _gaps(snapshot: Snapshot, ground: Ground) -> tuple[Open, ...]:
+def _gaps(snapshot: Snapshot, ground: Ground, below: ReverseTrace | None, asked: AskedOf) -> tuple[Open, ...]:
     """What the traces do not know; the same gap of several products is one. Of an organisation, what it leaves open itself."""
     alone = ground.traces and ground.traces[0].tool.id == ground.subject
     found: dict[tuple[str, tuple[str, ...]], Open] = {}
     for gap, product in (
         *((gap, t.tool.id) for t in ground.traces for gap in t.gaps),
-        *((gap, "") for gap in _own_gaps(snapshot, ground)),
+        *((gap, "") for gap in own_gaps(snapshot, ground, below, asked)),
     ):
         key = (gap.words, gap.about)
         before = found[key].products if key in found else ()
@@ -180,42 +182,6 @@ def _gaps(snapshot: Snapshot, ground: Ground) -> tuple[Open, ...]:
         found[key] = Open(gap=gap, products=products)
     order = list(GapCode)
     return tuple(sorted(found.values(), key=lambda o: (order.index(o.gap.code), o.products, o.gap.about)))
-
-
-def _own_gaps(snapshot: Snapshot, ground: Ground) -> Iterator[Gap]:
-    entity = snapshot.entities[ground.subject]
-    if entity.kind in PRODUCTS or ground.traces:
-        return
-    works = entity.kind in EMPLOYER_KINDS
-    at = [*((entity.id,) if works else ()), *ground.employers]
-    if not ground.employers and not works:
-        yield _gap(GapCode.NOTHING_KNOWN, [entity.id], name=entity.name)
-    hidden = [id for id in at if snapshot.entities[id].kind == "undisclosed"]
-    if hidden:
-        yield _gap(GapCode.UNDISCLOSED_PARTY, hidden)
-    paid = {
-        at for s, at, _ in ground.claims.values() if isinstance(s.claim, Wage) and s.claim.basis != "paid_by_client"
-    }
-    if unpaid := [id for id in at if id not in paid]:
-        yield _gap(GapCode.NO_WAGE_REPORT, unpaid, total=len(at))
-    watched = {at for s, at, _ in ground.claims.values() if _is_surveillance(s)}
-    if unwatched := [id for id in at if id not in watched]:
-        yield _gap(GapCode.NO_SURVEILLANCE_KNOWN, unwatched, total=len(at))
-    silent = [r.response for r in ground.replies if r.target.stance == "no_answer"]
-    if silent:
-        names = {snapshot.entities[snapshot.canonical(r.respondent)].name for r in silent}
-        yield _gap(GapCode.ASKED_NO_ANSWER, (r.id for r in silent), names=", ".join(sorted(names)))
-
-
-def _is_surveillance(shown: Shown) -> bool:
-    practice = getattr(shown.claim, "practice", "")
-    return bool(practice) and PRACTICE_GROUP[practice] == "surveillance"
-
-
-def _gap(code: GapCode, about: Iterable[str], **parameters: str | int) -> Gap:
-    ids = tuple(sorted(set(about)))
-    filled: dict[str, str | int] = {"count": len(ids), **parameters}
-    return Gap(code=code, words=GAPS[code] % filled, about=ids, parameters=filled)
 
 
 # -- criteria ----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from supplychain.domain.evidence import Grade
 from supplychain.domain.gaps import Gap
 from supplychain.domain.parties import Party
 from supplychain.domain.reach import Strength
-from supplychain.domain.records import Entity, Record
+from supplychain.domain.records import Entity, Record, Wage
 from supplychain.domain.reverse import ReverseTrace
 from supplychain.domain.standing import Reply, Shown, State
 from supplychain.domain.trace_answer import LinkUsed, Omission, Trace
@@ -54,6 +54,7 @@ class FindingKind(StrEnum):
     CONDITIONS = "conditions"
     GOOD_PRACTICE = "good_practice"
     PAY = "pay"
+    """A condition of pay that follows from a pay report. The reports themselves are counted apart."""
 
 
 class Finding(Record):
@@ -263,6 +264,7 @@ class Dossier(SourcedAnswer):
     findings: tuple[Finding, ...] = Field(description="What they report, nearest first.")
     organised_by: tuple[Shown, ...] = Field(description="Worker organisations at the employers.")
     responses: tuple[Reply, ...] = Field(description="Answers and silences, oldest first.")
+    near: dict[str, Nearness] = Field(description="How near each report that counts lies, by its claim.")
     left_out: tuple[Omission, ...] = Field(description="Links that were not followed, with reasons.")
     gaps: tuple[Open, ...] = Field(description="What is not known.")
     criteria: tuple[Pointed, ...] = Field(description="Criteria to which something points.")
@@ -271,6 +273,12 @@ class Dossier(SourcedAnswer):
     steps: tuple[NextStep, ...] = Field(description="Next steps, mildest first.")
     stands_on_it: ReverseTrace | None = Field(None, description="Of an employer: what stands on it.")
     traces: tuple[Trace, ...] = Field((), exclude=True, description="The traces behind it.")
+
+    def pay_reports(self, *, possible: bool = False, price: bool = False) -> tuple[str, ...]:
+        """Ids of the reports on what people are paid; `price`: on what a client pays; `possible`: those that are only that."""
+        wages = [s.claim for s in self.wages if isinstance(s.claim, Wage)]
+        fitting = [w.id for w in wages if (w.basis == "paid_by_client") is price]
+        return tuple(sorted(id for id in fitting if (self.near[id] in FIRM) is not possible))
 
     def table(self) -> tuple[DossierRow, ...]:
         """One row a finding, a gap, a question or an answer to one."""

@@ -1,18 +1,20 @@
 """What is not known behind a product: computed, and worded as questions. Silence is a finding, never a clean record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
 
+from supplychain.domain.criteria import UNKNOWNS
 from supplychain.domain.place import Place, named_for, place
 from supplychain.domain.reach import Asked, LeftOut, Reach
 from supplychain.domain.records import Claim, Link, PracticeReport, Record, Response, Wage
+from supplychain.domain.reference import terms_of
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import show
 from supplychain.domain.values import partial_days
-from supplychain.domain.vocabulary import PRACTICE_GROUP
+from supplychain.domain.vocabulary import PRACTICE_GROUP, Term
 
 OLD_YEARS = 3
 """A pay report older than this, counted from the asked date or the day of the revision, is called old."""
@@ -26,13 +28,18 @@ class GapCode(StrEnum):
     PARTY_NOT_NAMED = "party_not_named"
     UNDISCLOSED_PARTY = "undisclosed_party"
     NO_SUPPLIER_LIST = "no_supplier_list"
+    NO_BUYER_KNOWN = "no_buyer_known"
     NO_WAGE_REPORT = "no_wage_report"
     OLD_WAGE_REPORTS = "old_wage_reports"
+    PAY_PLACE_NOT_STATED = "pay_place_not_stated"
+    PAY_TIME_NOT_STATED = "pay_time_not_stated"
     NO_SURVEILLANCE_KNOWN = "no_surveillance_known"
+    NO_CONDITIONS_KNOWN = "no_conditions_known"
     COUNTRY_NOT_STATED = "country_not_stated"
     UNDATED_LINKS = "undated_links"
     SINGLE_SOURCE = "single_source"
     ASKED_NO_ANSWER = "asked_no_answer"
+    NO_ANSWER_KNOWN = "no_answer_known"
     DOES_NOT_KNOW = "does_not_know"
     BOUND_HIT = "bound_hit"
 
@@ -46,18 +53,64 @@ GAPS: dict[GapCode, str] = {
     "(parties: %(count)s).",
     GapCode.NO_SUPPLIER_LIST: "With whom does %(name)s contract? No list of its data-work suppliers published by itself "
     "is known here.",
+    GapCode.NO_BUYER_KNOWN: "For whom do the people of %(name)s work? No product and no buyer is known here.",
     GapCode.NO_WAGE_REPORT: "What are the people paid? No pay report is known for %(count)s of %(total)s employers.",
-    GapCode.OLD_WAGE_REPORTS: "What are they paid today? The newest dated pay report is more than %(years)s years old for "
-    "%(count)s of %(total)s employers.",
+    GapCode.OLD_WAGE_REPORTS: "What are they paid today? No pay report dated within the last %(years)s years is known for "
+    "%(count)s of %(total)s employers; there are older or undated ones.",
+    GapCode.PAY_PLACE_NOT_STATED: "Where was it paid? Pay reports that name no country: %(count)s of %(total)s.",
+    GapCode.PAY_TIME_NOT_STATED: "When was it paid? Pay reports without any date: %(count)s of %(total)s.",
     GapCode.NO_SURVEILLANCE_KNOWN: "How are the people watched? Nothing is known for %(count)s of %(total)s employers.",
+    GapCode.NO_CONDITIONS_KNOWN: "Under which conditions do they work? Nothing is known for %(count)s of %(total)s employers.",
     GapCode.COUNTRY_NOT_STATED: "Where is the work done? The links do not say it for %(count)s of %(total)s employers.",
     GapCode.UNDATED_LINKS: "When was it? Links on the paths without any date: %(count)s.",
     GapCode.SINGLE_SOURCE: "Who else says so? Links on the paths that rest on one independent source: %(count)s.",
     GapCode.ASKED_NO_ANSWER: "Why no answer? Asked and, as reported, without an answer: %(names)s.",
+    GapCode.NO_ANSWER_KNOWN: "What do they say themselves? No answer is known for %(count)s of %(total)s employers; whether "
+    "they were asked is not recorded.",
     GapCode.DOES_NOT_KNOW: "Who knows, if not they? Say themselves that they do not know: %(names)s.",
     GapCode.BOUND_HIT: "What lies further along? The walk stopped after %(count)s labour hops, and links go on from there.",
 }
 """Each gap in words, worded as a question; the names in %(…)s are filled in."""
+
+
+RULES: dict[GapCode, str] = {
+    GapCode.NOTHING_KNOWN: "No employer is reached.",
+    GapCode.NOTHING_NAMED: "Employers are reached, and none by links that name the product itself.",
+    GapCode.PARTY_NOT_NAMED: "A link says that there is such a firm and does not describe it.",
+    GapCode.UNDISCLOSED_PARTY: "An employer or a vendor is described and not named.",
+    GapCode.NO_SUPPLIER_LIST: "No link to an employer rests on a statement of the one who buys the work. Of an organisation: "
+    "where it buys work.",
+    GapCode.NO_BUYER_KNOWN: "No link leads from a product or a buyer to the organisation. Only of one that employs people.",
+    GapCode.NO_WAGE_REPORT: "No pay report, and no group of pay reports by workers, counts at the employer. A client’s price is "
+    "no pay report.",
+    GapCode.OLD_WAGE_REPORTS: "There are pay reports at the employer, and none of them has a date of the last three years.",
+    GapCode.PAY_PLACE_NOT_STATED: "A pay report names no country. Only of an organisation.",
+    GapCode.PAY_TIME_NOT_STATED: "A pay report has no period and no date of the report. Only of an organisation.",
+    GapCode.NO_SURVEILLANCE_KNOWN: "No report on surveillance counts at the employer.",
+    GapCode.NO_CONDITIONS_KNOWN: "No report on conditions counts at the employer. Only of an organisation.",
+    GapCode.COUNTRY_NOT_STATED: "No country stands at the link that leads to the employer; of an organisation, at none of them.",
+    GapCode.UNDATED_LINKS: "A link to an employer on a path has no period.",
+    GapCode.SINGLE_SOURCE: "A link to an employer on a path has one independent source.",
+    GapCode.ASKED_NO_ANSWER: "A source says that somebody was asked and gave no answer.",
+    GapCode.NO_ANSWER_KNOWN: "Neither an answer of the employer nor its silence is recorded. Only of an organisation.",
+    GapCode.DOES_NOT_KNOW: "Somebody says of themselves that they do not know.",
+    GapCode.BOUND_HIT: "Links go on beyond the depth that was asked for.",
+}
+"""When each gap is found. Of an organisation the same holds for its own people and for those from whom it buys work directly."""
+LARGER: dict[GapCode, GapCode] = {
+    GapCode.OLD_WAGE_REPORTS: GapCode.NO_WAGE_REPORT,
+    GapCode.ASKED_NO_ANSWER: GapCode.NO_ANSWER_KNOWN,
+}
+"""Gap -> the larger one that takes its place when what it speaks of falls away."""
+_OWN_TERMS = terms_of("""
+no_buyer_known | no product and no buyer known | Nobody says for whom the people work.
+pay_place_not_stated | pay without a country | A pay report does not say where.
+pay_time_not_stated | pay without a date | A pay report does not say when.
+no_conditions_known | nothing on conditions | Nothing is known of the conditions of work at an employer.
+no_answer_known | no answer known | Nothing says what the firm answers, or that it was asked.
+""")
+GAP_TERMS: dict[str, Term] = {code.value: {**UNKNOWNS, **_OWN_TERMS}[code.value] for code in GapCode}
+"""Each gap by its label. Those of UNKNOWNS are also terms by which a criterion or a question names it."""
 
 
 class Gap(Record):
@@ -67,12 +120,14 @@ class Gap(Record):
     words: str = Field(description="The gap as a question and what lies behind it.")
     about: tuple[str, ...] = Field(description="Ids of the parties or claims that it is about.")
     parameters: dict[str, str | int] = Field(description="What was filled into the words, for other languages.")
+    rule: str = Field("", description="When such a gap is found.")
 
 
-def _gap(code: GapCode, about: Iterable[str], **parameters: str | int) -> Gap:
+def gap_of(code: GapCode, about: Iterable[str], **parameters: str | int) -> Gap:
+    """Word a gap; `count` is how many ids it is about unless it is given."""
     ids = tuple(sorted(set(about)))
     filled: dict[str, str | int] = {"count": len(ids), **parameters}
-    return Gap(code=code, words=GAPS[code] % filled, about=ids, parameters=filled)
+    return Gap(code=code, words=GAPS[code] % filled, about=ids, parameters=filled, rule=RULES[code])
 
 
 def find_gaps(snapshot: Snapshot, reach: Reach, asked: Asked) -> tuple[Gap, ...]:
@@ -85,28 +140,28 @@ def find_gaps(snapshot: Snapshot, reach: Reach, asked: Asked) -> tuple[Gap, ...]
         *_answers(snapshot, reach),
     ]
     if reach.bound_hit:
-        found.append(_gap(GapCode.BOUND_HIT, [reach.tool], count=asked.depth))
+        found.append(gap_of(GapCode.BOUND_HIT, [reach.tool], count=asked.depth))
     return tuple(sorted(found, key=lambda g: (list(GapCode).index(g.code), g.about)))
 
 
 def _who(snapshot: Snapshot, reach: Reach) -> Iterable[Gap]:
     name = snapshot.entities[reach.tool].name
     if not reach.employers:
-        yield _gap(GapCode.NOTHING_KNOWN, [reach.tool], name=name)
+        yield gap_of(GapCode.NOTHING_KNOWN, [reach.tool], name=name)
     elif not any(named_for(snapshot, reach, path) for path in reach.employers.values()):
-        yield _gap(GapCode.NOTHING_NAMED, [reach.tool], name=name)
+        yield gap_of(GapCode.NOTHING_NAMED, [reach.tool], name=name)
     if unnamed := reach.left_out.get(LeftOut.NOT_NAMED):
-        yield _gap(GapCode.PARTY_NOT_NAMED, (link.id for link in unnamed))
+        yield gap_of(GapCode.PARTY_NOT_NAMED, (link.id for link in unnamed))
     hidden = [id for id in (*reach.employers, *reach.vendors) if snapshot.entities[id].kind == "undisclosed"]
     if hidden:
-        yield _gap(GapCode.UNDISCLOSED_PARTY, hidden)
+        yield gap_of(GapCode.UNDISCLOSED_PARTY, hidden)
     for vendor in reach.vendors:
-        own = [h for h in reach.hops if h.labour and h.source == vendor and _own_list(snapshot, h.link)]
+        own = [h for h in reach.hops if h.labour and h.source == vendor and own_list(snapshot, h.link)]
         if not own:
-            yield _gap(GapCode.NO_SUPPLIER_LIST, [vendor], name=snapshot.entities[vendor].name)
+            yield gap_of(GapCode.NO_SUPPLIER_LIST, [vendor], name=snapshot.entities[vendor].name)
 
 
-def _own_list(snapshot: Snapshot, link: Link) -> bool:
+def own_list(snapshot: Snapshot, link: Link) -> bool:
     """Whether the buying side itself published the link."""
     published = any(snapshot.sources[c.source].kind == "company_statement" for c in link.citations)
     return link.relation == "data_work_by" and link.asserted_by == "client" and published
@@ -116,15 +171,26 @@ def _pay(snapshot: Snapshot, reach: Reach, asked: Asked) -> Iterable[Gap]:
     total = len(reach.employers)
     pay = {id: [w for w in snapshot.wages_at(id) if w.basis != "paid_by_client"] for id in reach.employers}
     if without := [id for id, wages in pay.items() if not wages and not snapshot.cells_at(id)]:
-        yield _gap(GapCode.NO_WAGE_REPORT, without, total=total)
-    today = partial_days(asked.on or snapshot.recorded_on)[1]
+        yield gap_of(GapCode.NO_WAGE_REPORT, without, total=total)
+    yield from old_pay(pay, asked.on or snapshot.recorded_on, total)
+
+
+def old_pay(pay: Mapping[str, Sequence[Wage]], on: str, total: int) -> Iterable[Gap]:
+    """Whose pay reports are all old or undated; `pay` are the reports at each employer."""
+    today = partial_days(on)[1]
     threshold = date(max(today.year - OLD_YEARS, 1), today.month, min(today.day, 28))
-    dated = {
-        id: [d for w in wages for d in (w.end, w.start, w.reported_on) if d and d != ".."] for id, wages in pay.items()
-    }
-    old = [id for id, days in dated.items() if days and max(partial_days(d)[1] for d in days) < threshold]
+    old = [
+        id
+        for id, wages in pay.items()
+        if wages and not any(partial_days(d)[1] >= threshold for w in wages for d in dates_of(w))
+    ]
     if old:
-        yield _gap(GapCode.OLD_WAGE_REPORTS, old, total=total, years=OLD_YEARS)
+        yield gap_of(GapCode.OLD_WAGE_REPORTS, old, total=total, years=OLD_YEARS)
+
+
+def dates_of(wage: Wage) -> list[str]:
+    """Every date that a pay report has."""
+    return [d for d in (wage.end, wage.start, wage.reported_on) if d and d != ".."]
 
 
 def _work(snapshot: Snapshot, reach: Reach) -> Iterable[Gap]:
@@ -135,18 +201,18 @@ def _work(snapshot: Snapshot, reach: Reach) -> Iterable[Gap]:
         if not any(PRACTICE_GROUP[p.practice] == "surveillance" for p in snapshot.practices_at(id))
     ]
     if unwatched:
-        yield _gap(GapCode.NO_SURVEILLANCE_KNOWN, unwatched, total=total)
+        yield gap_of(GapCode.NO_SURVEILLANCE_KNOWN, unwatched, total=total)
     nowhere = [id for id, path in reach.employers.items() if not path[-1].link.countries]
     if nowhere:
-        yield _gap(GapCode.COUNTRY_NOT_STATED, nowhere, total=total)
+        yield gap_of(GapCode.COUNTRY_NOT_STATED, nowhere, total=total)
 
 
 def _evidence(snapshot: Snapshot, reach: Reach) -> Iterable[Gap]:
     links = {hop.key: hop.link for path in reach.employers.values() for hop in path if hop.labour}
     if undated := [id for id, link in links.items() if not link.period.stated]:
-        yield _gap(GapCode.UNDATED_LINKS, undated)
+        yield gap_of(GapCode.UNDATED_LINKS, undated)
     if single := [id for id, link in links.items() if show(link, snapshot).evidence.voices == 1]:
-        yield _gap(GapCode.SINGLE_SOURCE, single)
+        yield gap_of(GapCode.SINGLE_SOURCE, single)
 
 
 def _answers(snapshot: Snapshot, reach: Reach) -> Iterable[Gap]:
@@ -163,10 +229,11 @@ def _answers(snapshot: Snapshot, reach: Reach) -> Iterable[Gap]:
     answers += [pair for id in asked_about for pair in snapshot.answers_to_questions(id)]
     unknowing = {r.id: r for r, _ in answers if r.does_not_know}
     if silent:
-        yield _gap(GapCode.ASKED_NO_ANSWER, silent, names=_respondents(snapshot, silent.values()))
+        yield gap_of(GapCode.ASKED_NO_ANSWER, silent, names=respondents(snapshot, silent.values()))
     if unknowing:
-        yield _gap(GapCode.DOES_NOT_KNOW, unknowing, names=_respondents(snapshot, unknowing.values()))
+        yield gap_of(GapCode.DOES_NOT_KNOW, unknowing, names=respondents(snapshot, unknowing.values()))
 
 
-def _respondents(snapshot: Snapshot, responses: Iterable[Response]) -> str:
+def respondents(snapshot: Snapshot, responses: Iterable[Response]) -> str:
+    """Names of those who answered, or did not."""
     return ", ".join(sorted({snapshot.entities[snapshot.canonical(r.respondent)].name for r in responses}))

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from supplychain.domain import vocabulary as v
 from supplychain.domain.dossier_answer import FindingKind, Nearness
-from supplychain.domain.lists import ListedParty
+from supplychain.domain.list_parties import ListedParty
 from supplychain.domain.matching import Wanted
 
 VERSION = "0.2"

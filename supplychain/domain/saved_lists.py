@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from supplychain.domain.lists import Line
+from supplychain.domain.list_lines import Line
 from supplychain.domain.records import Record
 
 MOST_SAVED = 100

@@ -14,7 +14,7 @@ from typing import Any
 from babel import Locale
 
 from supplychain.domain.errors import Invalid, Problem, shown
-from supplychain.domain.lists import LONGEST_NAME, MOST_ROWS, NONE, Line, ListState
+from supplychain.domain.list_lines import LONGEST_NAME, MOST_ROWS, NONE, Line, ListState
 from supplychain.domain.sentences import Counted, sentence
 from supplychain.domain.uploads import Fault
 from supplychain.domain.vocabulary import COUNTRIES
@@ -47,9 +47,12 @@ _HEADERS: dict[str, frozenset[str]] = {
 }
 _LONGEST = {"name": LONGEST_NAME, "country": 100, "website": 500, "lei": 60, "vat": 60, "party": 120, "state": 40}
 _SIGNS = "=+-@"
+_LEI = re.compile("[0-9A-Z]{18}[0-9]{2}")
 _BULLET = re.compile(r"[-*•·–]\s+")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
 _MOST_FAULTS = 200
+MOST_LEFT_OUT = 50
+"""Faults of rows that are left out and told; a list with more is refused as a whole."""
 _NO_NAMES = sentence("No column holds names.")
 _NAME_IT = sentence("Call the column with the vendors name; others may be country, website, lei and vat.")
 _EMPTY = sentence("There is nothing in it.")
@@ -272,7 +275,14 @@ def _taken(given: GivenList, sheet: str, names: Sequence[str], rows: list[tuple[
         faults += wrong_here
         if not wrong_here and any(texts.values()):
             given.lines.append(_line(given, sheet, number, texts))
-    _refuse(faults)
+    if not given.lines or len(faults) > MOST_LEFT_OUT:
+        _refuse(faults)
+    if faults:
+        rows_ = ", ".join(map(str, sorted({fault.row for fault in faults})))
+        out = Fault(
+            sheet=sheet, what=sentence("Rows that were left out, for what is wrong in them: %(rows)s.", rows=rows_)
+        )
+        given.notes[:0] = [out, *faults]
     if not given.lines:
         raise wrong(_EMPTY, _ONE_A_LINE)
     return given
@@ -312,6 +322,9 @@ def _line(given: GivenList, sheet: str, row: int, texts: dict[str, str]) -> Line
             "%(country)s is no country that can be read: the row was looked up without it.", country=shown(country)
         )
         given.note(what, sentence("Write its code, such as KE."), sheet, row, "country")
+    if (lei := texts.get("lei", "")) and not is_lei(lei):
+        what = sentence("%(lei)s is no valid LEI: nothing can be found by it.", lei=shown(lei))
+        given.note(what, sentence("Write its 20 letters and digits as the register has them."), sheet, row, "lei")
     # A match of ours that comes back in our own table is looked up again; what somebody chose stays chosen.
     state = texts.get("state", "")
     if state and state not in (ListState.CHOSEN, ListState.NONE_OF_THESE):
@@ -320,6 +333,12 @@ def _line(given: GivenList, sheet: str, row: int, texts: dict[str, str]) -> Line
         party = NONE
     own = {name: texts.get(name, "") for name in ("name", "website", "lei", "vat")}
     return Line(row=row, **own, country=code, party=party)
+
+
+def is_lei(text: str) -> bool:
+    """Whether a text can be an LEI: 20 letters and digits whose last two fit the others (ISO 17442, ISO 7064 MOD 97-10)."""
+    plain = "".join(text.split()).upper()
+    return bool(_LEI.fullmatch(plain)) and int("".join(str(int(sign, 36)) for sign in plain)) % 97 == 1
 
 
 def read_country(text: str) -> str:

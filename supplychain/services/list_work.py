@@ -18,7 +18,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from supplychain.domain.errors import NotFound, Refused
-from supplychain.domain.lists import NONE, Line, ListAnswer, ListedParty
+from supplychain.domain.list_lines import NONE, Line
+from supplychain.domain.list_parties import ListedParty
+from supplychain.domain.lists import ListAnswer
 from supplychain.domain.uploads import Fault
 from supplychain.services import lists
 from supplychain.services.desk import Desk

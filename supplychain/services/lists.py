@@ -3,17 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from supplychain.domain.dossier import compile_dossier
-from supplychain.domain.lists import (
-    Line,
-    ListAnswer,
-    ListedParty,
-    Settled,
-    Since,
-    answer_list,
-    changes,
-    settle,
-    sum_up,
-)
+from supplychain.domain.list_lines import Line, Settled, settle
+from supplychain.domain.list_parties import ListedParty, sum_up
+from supplychain.domain.lists import ListAnswer, Since, answer_list, changes
 from supplychain.domain.matching import Match, matcher_of
 from supplychain.domain.search import find, near
 from supplychain.domain.snapshot import Snapshot

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from supplychain.domain import reconcile as d
 from supplychain.domain.errors import Invalid, Problem
-from supplychain.domain.lists import ListedParty
+from supplychain.domain.list_parties import ListedParty
 from supplychain.domain.matching import Match, certain, matcher_of
 from supplychain.domain.records import Entity
 from supplychain.domain.search import find, known

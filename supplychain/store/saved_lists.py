@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from supplychain.domain.errors import NotFound
-from supplychain.domain.lists import Line
+from supplychain.domain.list_lines import Line
 from supplychain.domain.saved_lists import SavedList
 from supplychain.store.people_tables import saved_list, saved_list_row
 

@@ -4,13 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from supplychain.domain.lists import ListAnswer, ListChange, ListedParty, ListRow, ListState, Settled
+from flask import Flask, g
+
+from supplychain.domain.dossier_answer import FindingKind
+from supplychain.domain.list_lines import ListState, Settled
+from supplychain.domain.list_parties import ListedParty
+from supplychain.domain.list_rows import ListedCriterion, ListRow, Words
+from supplychain.domain.lists import ListAnswer, ListChange
+from supplychain.domain.match_table import Reason
 from supplychain.formats.archives import write_zip
 from supplychain.formats.list_sheets import write_list
 from supplychain.formats.rows import dump_csv
 from supplychain.web import words
+from supplychain.web.i18n import LANGUAGES, language, mark
 from supplychain.web.i18n import gettext as _
-from supplychain.web.i18n import mark
 
 PAGE = 100
 """Rows on one page."""
@@ -30,6 +37,27 @@ _CHANGES = {
 }
 
 
+class PageWords(Words):
+    """Says in the language of the page what a list holds as codes."""
+
+    def __init__(self) -> None:
+        """Take the language of the page."""
+        self.language = language()
+        self.prefix = "" if self.language == LANGUAGES[0] else f"/{self.language}"
+
+    def say(self, text: str, /, **filled: str | int) -> str:
+        """Say a text of the code."""
+        return _(text, **filled)
+
+    def criterion(self, criterion: ListedCriterion) -> str:
+        """Name a criterion."""
+        return criterion.name_de if self.language == "de" else criterion.name
+
+    def reason(self, reason: Reason) -> str:
+        """Say why a name was matched."""
+        return words.match_words(reason)
+
+
 class Seen(NamedTuple):
     """A row as the page shows it."""
 
@@ -41,6 +69,10 @@ class Seen(NamedTuple):
         """Count the claims that report something."""
         found = [f for f in self.party.findings if f.code == code] if self.party else []
         return sum(len(f.possible if possible else f.claims) for f in found)
+
+    def reports(self, kind: str, *, possible: bool = False) -> int:
+        """Count what is reported of a kind."""
+        return self.party.times(FindingKind(kind), possible=possible) if self.party else 0
 
 
 class Cut(NamedTuple):
@@ -57,7 +89,9 @@ def cut(answer: ListAnswer, page: str, shown: str) -> Cut:
     """Cut a page out of a list. What cannot be read counts as the first page, and as all rows."""
     shown = shown if shown in list(ListState) else ""
     parties = {p.id: p for p in answer.parties}
-    seen = [Seen(s, row, parties.get(s.party)) for s, row in zip(answer.rows, answer.table(), strict=True)]
+    seen = [
+        Seen(s, row, parties.get(s.party)) for s, row in zip(answer.rows, answer.table_in(PageWords()), strict=True)
+    ]
     kept = [one for one in seen if shown in ("", one.settled.state)]
     pages = max(1, -(-len(kept) // PAGE))
     number = min(max(int(page), 1), pages) if page.isascii() and page.isdigit() and len(page) < 6 else 1
@@ -79,7 +113,7 @@ def change_words(change: ListChange) -> str:
 def changed_words(change: ListChange, code: str) -> str:
     """Say what came in or went."""
     if change.what == "not_known":
-        return words.label("unknown", code)
+        return words.label("gap", code)
     if change.what == "row":
         return words.label("list_state", code) if code in list(ListState) else words.name(code)
     return words.name(code)
@@ -100,9 +134,21 @@ def as_json(answer: ListAnswer) -> bytes:
     return answer.model_dump_json().encode()
 
 
+def as_xlsx(answer: ListAnswer) -> bytes:
+    """The list as a workbook in the language of the page."""
+    return write_list(answer, PageWords())
+
+
+def xlsx_in(app: Flask, answer: ListAnswer, tongue: str) -> bytes:
+    """The list as a workbook in a language, without a page at hand."""
+    with app.app_context(), app.test_request_context():
+        g.lang = tongue
+        return as_xlsx(answer)
+
+
 def as_zip(answer: ListAnswer, dossiers: Sequence[tuple[str, bytes]]) -> bytes:
     """The list in every form, with the dossiers, as one archive."""
-    own = [("list.csv", as_csv(answer)), ("list.json", as_json(answer)), ("list.xlsx", write_list(answer))]
+    own = [("list.csv", as_csv(answer)), ("list.json", as_json(answer)), ("list.xlsx", as_xlsx(answer))]
     return write_zip([*own, *dossiers], datetime.fromisoformat(answer.recorded_on))
 
 

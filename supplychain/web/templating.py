@@ -79,7 +79,7 @@ def set_up(app: Flask, held: Held) -> None:
         links.feed_url, links.changes_feed_url, links.page_beside, links.tag_uri,
         links.path_url, links.page_url, links.twin_url, links.lang_url, links.here, links.static_url,
         words.label, words.definition, words.terms, words.country_name, words.language_name, words.amount, words.money,
-        words.date_words, words.period_words, words.gap_words, words.gap_questions, words.omission_words,
+        words.date_words, words.period_words, words.gap_words, words.gap_rules, words.omission_words,
         words.count_words, words.held_back_words, words.dominated_words,
         words.practice_group, words.first_up, words.time_words, words.match_words, words.list_gap_words,
         words.field_words, words.undo_words, words.undo_own_pay_words, words.role_words, words.told_words,

@@ -14,10 +14,10 @@ from flask import g
 from supplychain.domain import notices, packages, people, replies, reports, webhooks
 from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
-from supplychain.domain.gaps import GAPS, Gap, GapCode
+from supplychain.domain.gaps import GAP_TERMS, GAPS, RULES, Gap, GapCode
 from supplychain.domain.history import FIELD_WORDS
 from supplychain.domain.history_answers import STEP_STATES, UNDO_ACTIONS, UNDO_OWN_PAY, UNDO_WORDS, UndoStep
-from supplychain.domain.lists import LIST_GAPS, LIST_STATES
+from supplychain.domain.list_lines import LIST_GAPS, LIST_STATES
 from supplychain.domain.match_table import REASONS
 from supplychain.domain.match_table import Reason as MatchReason
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS, CountClass, HeldBack
@@ -93,6 +93,7 @@ TERMS: dict[str, dict[str, Term]] = {
     **webhooks.TERMS,
     "row_state": ROW_STATES,
     "list_state": LIST_STATES,
+    "gap": GAP_TERMS,
     "work_class": WORK_CLASSES,
     "strength": _terms(STRENGTHS),
     "state": _terms(STATES),
@@ -168,9 +169,10 @@ def gap_words(gap: Gap) -> str:
     return _(GAPS[gap.code], **gap.parameters)
 
 
-def gap_questions() -> list[str]:
-    """Every gap that can be found, as a question, with dots for what is filled in."""
-    return [_(GAPS[code], **dict.fromkeys(("name", "names", "count", "total", "years"), "…")) for code in GapCode]
+def gap_rules() -> list[tuple[str, str]]:
+    """Every gap that can be found, as a question with dots for what is filled in, and when it is found."""
+    places = dict.fromkeys(("name", "names", "count", "total", "years"), "…")
+    return [(_(GAPS[code], **places), _(RULES[code])) for code in GapCode]
 
 
 def field_words(field: str) -> str:

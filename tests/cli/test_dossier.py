@@ -54,6 +54,18 @@ def test_german_text(run: Any) -> None:
     assert "keine Rechtsberatung" in " ".join(found.stdout.split())
 
 
+@pytest.mark.parametrize("id", ["sama", "accenture"])
+def test_an_employer_has_gaps_of_its_own_in_every_form(run: Any, id: str) -> None:
+    gaps = json.loads(run(id, "--json").stdout)["gaps"]
+    assert gaps
+    text = " ".join(run(id).stdout.split())
+    for open_ in gaps:
+        assert open_["gap"]["rule"]
+        assert open_["gap"]["words"] in text
+    assert f"Gaps in what is known: {len(gaps)}." in text
+    assert "No gap was found" not in text
+
+
 def test_data(run: Any) -> None:
     found = json.loads(run("chatgpt", "--json", "--lang", "de").stdout)
     assert {"criteria", "gaps", "questions"} <= set(found)

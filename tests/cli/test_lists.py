@@ -45,6 +45,24 @@ def test_a_list_is_told_row_by_row(run: Run, file: Path) -> None:
     assert run("list", "check", "-", input=LIST.encode()).stdout == told.stdout
 
 
+def test_text_says_words_and_each_gap_once(run: Run, file: Path) -> None:
+    file.write_text("name\nOpenAI\n", encoding="utf-8")
+    told = run("list", "check", file).stdout
+    assert "time tracking" in told
+    assert "_" not in told.replace("as_of", "")
+    gaps = [line.split(":")[0] for line in told.splitlines() if line.startswith("  ? ")]
+    assert len(gaps) == len(set(gaps))
+    assert "No employer is named for 4 of 10 products themselves (CLIP, GPT-3, GPT-4, GPT-4o)" in told
+
+
+def test_the_workbook_is_written_in_german_too(run: Run, file: Path, tmp_path: Path) -> None:
+    for lang in ("en", "de"):
+        assert run("list", "check", file, "-o", tmp_path / f"{lang}.xlsx", "--lang", lang).exit_code == 0
+    english, german = ((tmp_path / f"{lang}.xlsx").read_bytes() for lang in ("en", "de"))
+    assert english != german
+    assert read_list(english).lines == read_list(german).lines
+
+
 def test_every_form_says_the_same(run: Run, file: Path, tmp_path: Path) -> None:
     answer = json.loads(run("list", "check", file, "--json").stdout)
     rows = list(csv.DictReader(io.StringIO(run("list", "check", file, "--csv").stdout)))

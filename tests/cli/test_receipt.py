@@ -54,6 +54,20 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(run: Any, made: Path, 
     assert [f.name for f in (tmp_path / "instance" / "receipt_keys").iterdir()] == [f"{fingerprint}.pem"]
 
 
+def test_criteria_are_counted_as_in_the_dossier(run: Any, tmp_path: Path) -> None:
+    """Those to which only what is possible points are counted apart, in both."""
+    path = tmp_path / "chatgpt.json"
+    run("make", "chatgpt", "-o", path)
+    told = run("verify", path).stdout
+    about = json.loads(run("verify", path, "--json").stdout)["receipt"]
+    summary = json.loads(CliRunner().invoke(main, ["dossier", "chatgpt", "--json"]).stdout)["summary"]
+    only = len(about["criteria"]) - summary["criteria"]
+    assert only > 0
+    assert (
+        f"{summary['criteria']} criteria to which something points; and {only} to which only what is possible" in told
+    )
+
+
 def test_a_receipt_is_checked(run: Any, made: Path) -> None:
     found = run("verify", made)
     assert found.exit_code == 0

@@ -9,8 +9,9 @@ from supplychain.domain.criteria import CONDITIONS, UNKNOWNS
 from supplychain.domain.dossier import compile_dossier
 from supplychain.domain.dossier_answer import FIRM, Dossier, FindingKind, Nearness, QuestionState, StepCode, StepState
 from supplychain.domain.dossier_steps import GRAVE, REASONS
-from supplychain.domain.gaps import GAPS, GapCode
-from supplychain.domain.records import Record
+from supplychain.domain.gaps import GAP_TERMS, GAPS, LARGER, RULES, GapCode
+from supplychain.domain.list_gaps import SHORT, gaps_in_short
+from supplychain.domain.records import PracticeReport, Record, Response, Wage
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.trace import trace
 from supplychain.domain.vocabulary import PRODUCTS
@@ -30,6 +31,7 @@ LISTS = (
     f.clause(),
 )
 BASE = (*WORLD, *LISTS)
+ORGANISATIONS = ("outsourcer", "platform", "undisclosed", "vendor", "client", "company")
 
 
 def dossier(*more: Record, of: str = "chatgpt") -> Dossier:
@@ -96,6 +98,82 @@ def test_what_the_trace_left_out_does_not_count(records: list[Record], data: st.
     assert {x.employer for x in d.findings} <= reached
     assert {s.claim.id for s in (*d.wages, *d.practices)} == counting
     assert {e.entity.id for e in d.employers} == {e.entity.id for e in found.employers}
+
+
+@settings(max_examples=150)
+@given(databases(), st.data())
+def test_silence_yields_a_question(records: list[Record], data: st.DataObject) -> None:
+    """A report that falls away takes no gap with it but what was asked about the report itself."""
+    reports = [r for r in records if isinstance(r, Wage | PracticeReport)]
+    if not reports:
+        return
+    gone = data.draw(st.sampled_from(reports))
+    before, after = Snapshot.of(records), Snapshot.of([r for r in records if r is not gone])
+    near = sorted(
+        {before.canonical(gone.employer), *(e for e in before.entities if before.entities[e].kind in ORGANISATIONS)}
+    )
+    id = data.draw(st.sampled_from(near))
+    about_it = {gone.id} | {
+        r.id for r in records if isinstance(r, Response) and any(t.claim == gone.id for t in r.targets)
+    }
+    open_before, open_after = (
+        {(o.gap.code, i) for o in compile_dossier(s, id).gaps for i in o.gap.about} for s in (before, after)
+    )
+    for code, about in open_before:
+        assert about in about_it or {(code, about), (LARGER.get(code, code), about)} & open_after, (code, about)
+
+
+def test_an_employer_of_whom_nothing_is_known_is_asked_everything() -> None:
+    d = dossier(f.entity("quiet", "outsourcer"), of="quiet")
+    assert [o.gap.code for o in d.gaps] == [
+        GapCode.NO_BUYER_KNOWN,
+        GapCode.NO_WAGE_REPORT,
+        GapCode.NO_SURVEILLANCE_KNOWN,
+        GapCode.NO_CONDITIONS_KNOWN,
+        GapCode.COUNTRY_NOT_STATED,
+        GapCode.NO_ANSWER_KNOWN,
+    ]
+    assert all(o.gap.rule == RULES[o.gap.code] for o in d.gaps)
+    assert d.steps[0].reasons[1].parameters["gaps"] == 6
+
+
+def test_pay_that_says_neither_where_nor_when_is_asked_about() -> None:
+    bare = f.wage("w-bare", "sama", countries=(), start="", end="", reported_on="")
+    d = dossier(bare, f.response("r-1", "sama", entity="sama"), of="sama")
+    about = {o.gap.code: o.gap.about for o in d.gaps}
+    assert about[GapCode.PAY_PLACE_NOT_STATED] == about[GapCode.PAY_TIME_NOT_STATED] == ("w-bare",)
+    assert about[GapCode.OLD_WAGE_REPORTS] == ("sama",)
+    assert not {GapCode.NO_WAGE_REPORT, GapCode.NO_ANSWER_KNOWN} & set(about)
+
+
+def test_pay_reports_prices_and_what_follows_are_three_numbers() -> None:
+    d = dossier(
+        f.wage("w-1", "sama"),
+        f.wage("w-2", "sama", unit="task"),
+        f.wage("w-price", "sama", basis="paid_by_client"),
+        f.wage("w-far", "remotasks"),
+        f.practice("p-1", "sama", practice="withheld_pay"),
+    )
+    assert d.pay_reports() == ("w-1", "w-2")
+    assert d.pay_reports(price=True) == ("w-price",)
+    assert d.pay_reports(possible=True) == ("w-far",)
+    assert d.summary.firm_findings[FindingKind.PAY] == 1
+    assert d.summary.firm_findings[FindingKind.CONDITIONS] == 1
+
+
+@settings(max_examples=60)
+@given(databases(), st.data())
+def test_gaps_in_short_say_each_kind_once_and_count_no_more_than_there_is(
+    records: list[Record], data: st.DataObject
+) -> None:
+    snapshot = Snapshot.of(records)
+    d = compile_dossier(snapshot, data.draw(st.sampled_from(sorted(snapshot.entities))))
+    short = list(gaps_in_short(d))
+    assert [s.code for s in short] == list(dict.fromkeys(o.gap.code for o in d.gaps))
+    for s in short:
+        assert "%(" not in s.words
+        if "total" in s.parameters:
+            assert 0 < int(s.parameters["count"]) <= int(s.parameters["total"])
 
 
 def test_a_link_for_another_product_changes_nothing() -> None:
@@ -252,7 +330,13 @@ def test_an_employer_is_asked_about_its_own_people_and_who_stands_on_them() -> N
     assert [(x.claim, x.nearness) for x in d.findings] == [("p-1", Nearness.OWN)]
     assert d.stands_on_it is not None
     assert [p.entity.id for p in d.stands_on_it.products] == ["chatgpt"]
-    assert {o.gap.code for o in d.gaps} == {GapCode.NO_WAGE_REPORT}
+    assert {o.gap.code for o in d.gaps} == {
+        GapCode.NO_WAGE_REPORT,
+        GapCode.NO_CONDITIONS_KNOWN,
+        GapCode.UNDATED_LINKS,
+        GapCode.SINGLE_SOURCE,
+        GapCode.NO_ANSWER_KNOWN,
+    }
 
 
 def test_a_merged_id_gives_the_dossier_of_the_party_meant() -> None:
@@ -285,7 +369,8 @@ def test_the_seeds_leave_no_code_without_criterion_and_question(seeded_sqlite_ur
 
 
 def test_the_codes_of_gaps_and_grave_reports_are_those_of_the_field() -> None:
-    assert set(UNKNOWNS) == {str(code) for code in GapCode} == {str(code) for code in GAPS}
+    assert set(UNKNOWNS) <= {str(code) for code in GapCode}, "what a criterion names can be found"
+    assert set(GapCode) == set(GAPS) == set(RULES) == set(GAP_TERMS) == set(SHORT), "each has words, a rule and a label"
     assert {*v.PRACTICES, *CONDITIONS} >= GRAVE
 
 

@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supplychain.domain.errors import Invalid
-from supplychain.domain.lists import MOST_ROWS, Line
-from supplychain.formats.lists import GivenList, read_list, read_objects, read_pasted
+from supplychain.domain.list_lines import MOST_ROWS, Line
+from supplychain.formats.lists import MOST_LEFT_OUT, GivenList, read_list, read_objects, read_pasted
 from tests.formats.nasty_uploads import changed, part_of, workbook
 
 ROWS = [
     ["Name", "Country", "Website", "LEI", "VAT"],
     ["Müller & Söhne; Partner", "Deutschland", "mueller.example", "", "DE 123"],
-    ["Scale AI, Inc.", "us", "", "549300X", ""],
+    ["Scale AI, Inc.", "us", "", "549300MLUDYVRQOOXS22", ""],
 ]
 LINES = [
     Line(row=2, name="Müller & Söhne; Partner", country="DE", website="mueller.example", vat="DE 123"),
-    Line(row=3, name="Scale AI, Inc.", country="US", lei="549300X"),
+    Line(row=3, name="Scale AI, Inc.", country="US", lei="549300MLUDYVRQOOXS22"),
 ]
 
 
@@ -82,12 +82,30 @@ def problems(data: bytes) -> list[tuple[str, str]]:
 
 def test_what_is_wrong_is_told_with_row_and_column_all_at_once() -> None:
     long, sign = "x" * 201, "\u202eSama"
-    told = problems(f"name;country\n=1+1;KE\n{long};KE\n{sign};KE\n;KE\nSama;KE\n".encode())
+    told = problems(f"name;country\n=1+1;KE\n{long};KE\n{sign};KE\n;KE\n".encode())
     assert [where for where, _ in told] == [f"row {row}, column name" for row in (2, 3, 4, 5)]
     assert "begins with = + - or @" in told[0][1]
     assert "201 characters" in told[1][1]
     assert "cannot be seen" in told[2][1]
     assert "no name" in told[3][1]
+
+
+def test_a_wrong_row_is_left_out_with_its_reason_and_the_others_stay() -> None:
+    found = read_list(b"name;country\n=1+1;KE\nSama;KE\n@x;KE\nOpenAI;\n")
+    assert [(line.row, line.name) for line in found.lines] == [(3, "Sama"), (5, "OpenAI")]
+    assert [(n.row, n.column) for n in found.notes] == [(0, ""), (2, "name"), (4, "name")]
+    assert found.notes[0].what == "Rows that were left out, for what is wrong in them: 2, 4."
+    many = b"name\nSama\n" + b"=1\n" * (MOST_LEFT_OUT + 1)
+    assert len(problems(many)) == MOST_LEFT_OUT + 1, "so many are not told beside a list: it is refused"
+
+
+@pytest.mark.parametrize("lei", ["BAD", "549300MLUDYVRQOOXS23", "x" * 20])
+def test_what_is_no_lei_is_said_with_row_and_column(lei: str) -> None:
+    found = read_list(json.dumps([{"name": "Sama", "lei": lei}]).encode())
+    assert [(n.row, n.column) for n in found.notes] == [(1, "lei")]
+    assert "is no valid LEI" in found.notes[0].what
+    assert found.lines[0].lei == lei, "what was given is given back"
+    assert read_list(b'[{"name": "Sama", "lei": "hwupkr0mpou8fgxbt394"}]').notes == []
 
 
 @pytest.mark.parametrize(

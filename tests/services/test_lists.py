@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from supplychain.domain.dossier_answer import FindingKind
 from supplychain.domain.errors import Invalid, NotFound, Refused
-from supplychain.domain.lists import NONE, Line, ListAnswer, ListState
+from supplychain.domain.list_lines import NONE, Line, ListState
+from supplychain.domain.lists import ListAnswer
 from supplychain.domain.matching import matcher_of
 from supplychain.domain.saved_lists import MOST_SAVED
 from supplychain.formats.list_sheets import write_list
@@ -295,6 +296,9 @@ def test_json_csv_and_xlsx_say_the_same(one_desk: Desk) -> None:
             assert int(row["pay_reports"]) == len(party["pay"])
             assert int(row["answers"]) == len(party["answers"])
             assert set(filter(None, row["not_known"].split("|"))) == {gap["code"] for gap in party["gaps"]}
+            assert len(row["not_known_words"].split("|")) == len(row["not_known"].split("|"))
+            assert len(row["conditions_words"].split("|")) == len(row["conditions"].split("|"))
+            assert len(row["criteria_words"].split("|")) == len(row["criteria"].split("|"))
 
 
 def test_names_of_everyday_lists_are_offered_and_only_safe_ones_settled(one_desk: Desk) -> None:

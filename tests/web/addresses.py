@@ -242,6 +242,7 @@ LIST_ANSWERS: dict[str, str] = {"list_data": "/api/v1/list"}
 """Word of an answer to programs that check a list -> its address."""
 LIST_FILES: dict[str, str] = {
     **{f"list_{form}": f"/lists/{{token}}/list.{form}" for form in ("xlsx", "csv", "json")},
+    "list_xlsx_de": "/de/lists/{token}/list.xlsx",
     "list_zip": "/lists/{token}/dossiers.zip",
     "list_feed": "/lists/feed/{key}.atom",
     "list_feed_de": "/de/lists/feed/{key}.atom",

@@ -17,10 +17,12 @@ from supplychain.domain import disclosures, notices, people, replies, reports, s
 from supplychain.domain.assess_known import KNOWN_STATES
 from supplychain.domain.compare import UNKNOWN
 from supplychain.domain.dossier_steps import REASONS
-from supplychain.domain.gaps import GAPS
+from supplychain.domain.gaps import GAPS, RULES
 from supplychain.domain.history import FIELD_WORDS
 from supplychain.domain.history_answers import REASON_WRONG, UNDO_OWN_PAY, UNDO_REFUSED, UNDO_WORDS
-from supplychain.domain.lists import LIST_GAPS
+from supplychain.domain.list_gaps import SHORT, SHORT_OF_PRODUCTS
+from supplychain.domain.list_lines import LIST_GAPS
+from supplychain.domain.list_rows import SAID, ListRow
 from supplychain.domain.match_table import REASONS as MATCH_REASONS
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS
 from supplychain.domain.pay_results import APPLIES, PAY_POINTS
@@ -30,6 +32,8 @@ from supplychain.domain.report_log import OWN_PAY_KEPT
 from supplychain.domain.review import KINDS, RISKS
 from supplychain.domain.trace_answer import OMISSIONS
 from supplychain.formats.assess import WRONG as NO_ASSESSMENT
+from supplychain.formats.columns import columns_of
+from supplychain.formats.list_sheets import HEADS, IN_WORDS, POSSIBLE, REPORTED, SHEETS
 from supplychain.services import list_work
 from supplychain.services import receipt as receipts
 from supplychain.services.assess_saved import REFUSED as NOT_SAVED
@@ -50,6 +54,9 @@ def in_lists() -> Iterator[str]:
             yield from (term.definition,) if vocabulary == "grade" else (term.label, term.definition)
     yield from GAPS.values()
     yield from (*LIST_GAPS.values(), *saved_lists.REFUSED.values(), list_work.TOO_MANY, list_work.NOT_READY)
+    yield from (*RULES.values(), *SHORT.values(), *SHORT_OF_PRODUCTS.values(), *SAID)
+    yield from (*SHEETS, *IN_WORDS, *(word for head in HEADS.values() for word in head), POSSIBLE, *REPORTED.values())
+    yield from (column.description for column in columns_of(ListRow))
     yield from UNKNOWN.values()
     yield from OMISSIONS.values()
     for said in (PAY_WORDS, ASSUMED, MEASURES, PAY_STATES, VERDICTS, PAY_POINTS, APPLIES, COUNT_CLASSES, paying.MONEYS):

@@ -78,13 +78,15 @@ def test_a_pasted_list_becomes_one_table_of_findings_and_gaps(visitor: Visitor, 
     for number, row in table.items():  # the page says what the file says
         said = words(rows[number])
         if row["party"]:
-            for column, one in (("pay_reports", "report"), ("answers", "answer"), ("disputed", "claim")):
+            for column, one in (("pay_reports", "pay report"), ("answers", "answer"), ("disputed", "claim")):
                 if int(row[column]):
                     assert f"{row[column]} {one}" in said
             assert f"Watched: {len(row['surveillance'].split('|'))}" in said
             assert f"/dossier/{row['party']}?as_of=1" in rows[number]
         else:
-            assert "not looked up" in said
+            assert ("Nothing is looked up before" if row["state"] == "unsettled" else "Looked for, and nothing") in said
+        for gap in row["not_known_words"].split("|") if row["party"] else ():
+            assert gap[1:] in said
 
 
 def test_what_is_unclear_is_settled_by_hand_in_the_table(visitor: Visitor, place: str) -> None:
@@ -120,16 +122,77 @@ def test_a_file_is_read_as_the_same_list(visitor: Visitor, place: str) -> None:
 
 
 def test_what_is_wrong_is_told_by_row_and_what_was_pasted_stays(visitor: Visitor) -> None:
-    answer = visitor.send("/lists", names="name;country\n=1;KE\nSama;KE")
+    answer = visitor.send("/lists", names="name;country\n=1;KE\n@Sama;KE")
     assert answer.status_code == 400
     text = words(answer.text)
     assert "row 2, column name" in text
     assert "The cell begins with = + - or @." in text
     assert "Sama;KE</textarea>" in answer.text
+    german = words(visitor.send("/de/lists", names="name;country\n=1;KE\n@Sama;KE").text)
+    assert "Zeile 2, Spalte name" in german
+    assert "row 2" not in german
     for fields in ({}, {"names": "Sama", "file": (io.BytesIO(b"Sama"), "x")}):
         assert visitor.send("/lists", **fields).status_code == 400
     many = visitor.send("/lists", file=(io.BytesIO(b"Sama\n" * 50_000), "x.csv"))
     assert "A list may have 5,000 rows" in words(many.text)
+
+
+def test_one_wrong_row_is_told_and_the_others_are_looked_up(visitor: Visitor) -> None:
+    place = bring(visitor, names="name;lei\n=1;\nSama;BAD")
+    text = words(visitor.get(place).text)
+    assert "Rows that were left out, for what is wrong in them: 2." in text
+    assert "row 2, column name : The cell begins with = + - or @." in text.replace("name:", "name :")
+    assert "row 3, column lei: “BAD” is no valid LEI" in text
+    assert [row["party"] for row in data(visitor, place)["rows"]] == ["sama"]
+
+
+def test_no_row_contradicts_itself(visitor: Visitor) -> None:
+    """What is not known is said with how many and for which, so that it stands beside what is known and both are true."""
+    place = bring(visitor, names="OpenAI\nMeta\nChatGPT\nSama\nAccenture\nScale AI")
+    answer = data(visitor, place)
+    for party in answer["parties"]:
+        assert party["short"], "nobody is without a gap"
+        near = sum(map(len, party["employers"].values())) + party["employs"]
+        for gap in party["short"]:
+            if gap["words"].endswith("employers"):
+                count, total = (int(n) for n in re.findall(r"(\d+) of (\d+) employers", gap["words"])[0])
+                assert total == near
+                assert gap["code"] != "no_wage_report" or count < total or not (party["pay"] or party["pay_possible"])
+    page = words(visitor.get(place).text)
+    for untrue in ("No pay report No", "Nothing on surveillance No", "No employer named for it "):
+        assert untrue not in page
+
+
+def test_pay_has_the_same_numbers_in_the_list_and_in_the_dossier(visitor: Visitor) -> None:
+    place = bring(visitor, names="ChatGPT\nOpenAI\nSama\nAccenture")
+    for row in csv.DictReader(io.StringIO(visitor.get(f"{place}/list.csv").text)):
+        dossier = words(visitor.get(f"/dossier/{row['party']}").text)
+        for column, said in (
+            ("pay_reports", "pay reports"),
+            ("prices", "prices of clients"),
+            ("pay_conditions", "conditions of pay that follow from them"),
+        ):
+            if int(row[column]):
+                assert f"{said} {row[column]}" in dossier, (row["party"], column)
+
+
+def test_the_workbook_is_in_the_language_of_the_page_and_can_be_brought_back(visitor: Visitor, place: str) -> None:
+    from openpyxl import load_workbook
+
+    for prefix, spoken, list_ in (("", "In words", "List"), ("/de", None, None)):
+        address = re.findall(r'href="([^"]+list\.xlsx)"', visitor.get(f"{prefix}{place}").text)[0]
+        assert address == f"{prefix}{place}/list.xlsx"
+        saved = visitor.get(address)
+        book = load_workbook(io.BytesIO(saved.data))
+        assert len(book.sheetnames) == 6
+        if spoken:
+            assert book.sheetnames[:2] == [spoken, list_]
+        flat = {c.value for row in book[book.sheetnames[0]].iter_rows() for c in row if isinstance(c.value, str)}
+        said = "\n".join(flat)
+        assert ("time tracking" in said) == (not prefix)
+        assert "time_tracking" not in said
+        again = bring(visitor, file=(io.BytesIO(saved.data), "my.xlsx"))
+        assert data(visitor, again)["parties"] == data(visitor, place)["parties"]
 
 
 def test_a_long_list_shows_how_far_it_is_and_loads_itself_again(
@@ -195,7 +258,10 @@ def test_an_account_saves_a_list_renames_it_runs_it_again_and_deletes_it(
     assert saved.status_code == 303
     mine = str(saved.headers["Location"])
     assert "My vendors" in visitor.get("/lists/mine").text
-    assert "5 rows" in words(visitor.get(mine).text)
+    said = words(visitor.get(mine).text)
+    assert "5 rows" in said
+    assert "Clickworkr ? nobody yet to be settled" in said
+    assert "Nobody in Particular ? nobody who is recorded here not found" in said
     address = re.findall(r'href="([^"]+\.atom)" type="application/atom\+xml">Feed', visitor.get(mine).text)[0]
     feed_at = address[address.index("/lists/") :]
     anybody = Visitor(visitor.client.application)

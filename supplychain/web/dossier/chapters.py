@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from supplychain.domain.dossier_answer import (
-    FIRM,
-    Nearness,
-)
+from supplychain.domain.dossier_answer import FIRM
 from supplychain.domain.records import Claim, PracticeReport, Response, Wage
 from supplychain.domain.standing import Reply, Shown
 from supplychain.web import words
@@ -38,23 +35,14 @@ def _pay(x: Phrases) -> Iterator[Block]:
                           "its place and "
                           "time, and an estimate of what a decent life costs there. The working of every number stands on the "
                           "page of the report.")))  # fmt: skip
-    near = {f.claim: f.nearness for f in x.dossier.findings}
-    employers = {e.entity.id: e.nearness for e in x.dossier.employers}
     for firm, title in (
         (True, _("Pay at employers that are named or serve all products")),
         (False, _("Pay at possible employers")),
     ):
-        own = [s for s in x.dossier.wages if (_near(s, near, employers, x.dossier.subject.id) in FIRM) is firm]
+        own = [s for s in x.dossier.wages if (x.dossier.near[s.claim.id] in FIRM) is firm]
         if own:
             head = (_("Employer"), _("As reported"), _("Against the legal minimum"), _("Against a living wage"))
             yield Grid(title, head, tuple(wage_row(x, s) for s in own), (0.17, 0.27, 0.28, 0.28))
-
-
-def _near(s: Shown, found: dict[str, Nearness], employers: dict[str, Nearness], subject: str) -> Nearness:
-    if s.claim.id in found:
-        return found[s.claim.id]
-    employer = getattr(s.claim, "employer", "")
-    return Nearness.OWN if employer == subject else employers.get(employer, Nearness.POSSIBLE)
 
 
 def wage_row(x: Phrases, s: Shown) -> tuple[tuple[Runs, ...], ...]:

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from supplychain.domain.dossier_answer import Dossier
+from supplychain.domain.lists import ListAnswer
 from supplychain.settings import Settings
 from supplychain.store.database import Store
 from supplychain.web.app import create_app
@@ -12,6 +13,7 @@ from supplychain.web.dossier.bundle import both_files, standing_at, write_in
 from supplychain.web.dossier.document import compose
 from supplychain.web.dossier.phrases import Phrases
 from supplychain.web.dossier.runs import Block, Grid, Heading, Items, Paragraph, Runs, Section, plain
+from supplychain.web.listing import xlsx_in
 
 KINDS = ("pdf", "html", "xlsx")
 """What can be written, by the end of the file's name."""
@@ -31,6 +33,11 @@ def write_all(
     app = create_app(settings, store)
     for dossier in dossiers:
         yield from both_files(app, dossier, kind, language, as_of)
+
+
+def list_workbook(settings: Settings, store: Store, answer: ListAnswer, language: str) -> bytes:
+    """Write a list that was checked as a workbook in a language."""
+    return xlsx_in(create_app(settings, store), answer, language)
 
 
 def terminal_text(

@@ -15,7 +15,7 @@ from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.records import Link
 from supplychain.domain.trace_answer import LinkUsed
 from supplychain.domain.vocabulary import PRODUCTS
-from supplychain.web import words
+from supplychain.web import links, words
 from supplychain.web.dossier.phrases import Phrases
 from supplychain.web.dossier.runs import (
     Block,
@@ -66,17 +66,19 @@ def _summary(x: Phrases) -> Iterator[Block]:
     yield Paragraph(run(*_who(x)), "lead")
     near = [f for f in d.findings if f.nearness in FIRM]
     against = [f for f in near if f.kind is not FindingKind.GOOD_PRACTICE]
-    if against:
-        counts = x.count_words(near)
+    paid = [w for w in d.wages if d.near[w.claim.id] in FIRM]
+    if against or paid:
+        counts = x.count_words(near, paid)
         yield Paragraph(run(_("Reported at these employers: %(counts)s.", counts=counts)))
     else:
         yield Paragraph(run(_("Nothing about pay, surveillance or conditions is recorded here for an employer that is named. "
                               "That describes this database. It is no sign that there is nothing to report.")),
                         "unknown")  # fmt: skip
     possible = [f for f in d.findings if f.nearness not in FIRM]
-    if possible:
+    perhaps = [w for w in d.wages if d.near[w.claim.id] not in FIRM]
+    if possible or perhaps:
         words_ = _("At employers that are only possible: %(counts)s. No source says that their people worked on it.",
-                   counts=x.count_words(possible))  # fmt: skip
+                   counts=x.count_words(possible, perhaps))  # fmt: skip
         yield Paragraph(run(words_))
     answers = [
         ngettext("%(num)s answer of a company is recorded", "%(num)s answers of companies are recorded", s.responses)
@@ -138,7 +140,12 @@ def _who(x: Phrases) -> Iterator[Runs]:
 def _names(x: Phrases, employers: list[DossierEmployer]) -> Runs:
     rest = len(employers) - _MOST_NAMES
     found = x.names(e.entity.id for e in employers[:_MOST_NAMES])
-    return run(found, f" {ngettext('and %(num)s more', 'and %(num)s more', rest)}") if rest > 0 else found
+    if rest <= 0:
+        return found
+    more = Run(
+        ngettext("and %(num)s more", "and %(num)s more", rest), href=f"{links.dossier_url(x.dossier.subject.id)}#chain"
+    )
+    return run(found, " ", more)
 
 
 # -- next steps --------------------------------------------------------------------------------------------------------
@@ -229,6 +236,7 @@ def _in_brackets(text: str) -> str:
 def _employer(x: Phrases, e: DossierEmployer) -> tuple[tuple[Runs, ...], ...]:
     own = {*e.wages, *e.practices}
     findings = [f for f in x.dossier.findings if f.claim in own]
+    wages = [w for w in x.dossier.wages if w.claim.id in own]
     products = (x.names(e.products),) if e.products and e.products != (x.dossier.subject.id,) else ()
     near = run(
         words.label("nearness", e.nearness),
@@ -240,7 +248,7 @@ def _employer(x: Phrases, e: DossierEmployer) -> tuple[tuple[Runs, ...], ...]:
         (near, *products),
         (run(x.countries(e.countries) or _("not stated")),),
         (run(Run(", ".join(e.work_types), english=True)) if e.work_types else run(_("not stated")),),
-        (run(x.count_words(findings) or _("none known")),),
+        (run(x.count_words(findings, wages) or _("none known")),),
     )  # fmt: skip
 
 
@@ -259,8 +267,11 @@ def _stands_on(x: Phrases) -> Iterator[Block]:
         )
         named = (_("Product"), _("How surely"), _("Evidence"))
         yield Grid(_("Products that stand on its work"), named, listed, (0.5, 0.35, 0.15))
+    everything = links.trace_url(x.dossier.subject.id)
     if (rest := len(below.products) - _MOST_ROWS) > 0:
-        yield Paragraph(run(ngettext("and %(num)s more", "and %(num)s more", rest)))
+        yield Paragraph(
+            run(Run(ngettext("and %(num)s more product", "and %(num)s more products", rest), href=everything))
+        )
     if below.buyers:
         head = (_("Buyer"), _("For"), _("Tier"), _("Evidence"))
         rows = tuple(
@@ -273,6 +284,8 @@ def _stands_on(x: Phrases) -> Iterator[Block]:
             for b in below.buyers[:_MOST_ROWS]
         )
         yield Grid(_("Organisations that buy the work"), head, rows, (0.4, 0.36, 0.1, 0.14))
+    if (rest := len(below.buyers) - _MOST_ROWS) > 0:
+        yield Paragraph(run(Run(ngettext("and %(num)s more buyer", "and %(num)s more buyers", rest), href=everything)))
 
 
 # -- what is not known -------------------------------------------------------------------------------------------------
@@ -287,7 +300,13 @@ def unknown(x: Phrases) -> Section:
         asked = run(" ", Run(_("Asked in: %(numbers)s", numbers=", ".join(numbers)), soft=True)) if numbers else ()
         items.append(run(words.gap_words(o.gap), products, asked))
     blocks: tuple[Block, ...] = (
-        Paragraph(run(_("What nobody discloses is a finding of its own. Silence never counts in anyone’s favour."))),
+        Paragraph(
+            run(
+                _("What nobody discloses is a finding of its own. Silence never counts in anyone’s favour."),
+                " ",
+                Run(_("The rules by which gaps are found"), href=f"{links.page_url('method', as_of=None)}#gaps"),
+            )
+        ),
         Items(tuple(items)),
     )
     none = Paragraph(run(_("No gap was found by the rules. That does not mean that everything is known.")), "unknown")

@@ -124,7 +124,7 @@ class Phrases:
 
     def code(self, code: str) -> str:
         """A practice, condition of pay or gap by its label."""
-        for vocabulary in ("practice", "pay_condition", "unknown"):
+        for vocabulary in ("practice", "pay_condition", "gap"):
             if code in words.TERMS[vocabulary]:
                 return words.label(vocabulary, code)
         return code
@@ -168,16 +168,19 @@ class Phrases:
             return (*lines[:most], run(ngettext("and %(num)s more", "and %(num)s more", rest)))
         return tuple(lines)
 
-    def count_words(self, findings: Iterable[Finding]) -> str:
-        """How many reports of which kind."""
+    def count_words(self, findings: Iterable[Finding], wages: Iterable[Shown] = ()) -> str:
+        """How many reports of which kind. Pay reports, prices of clients and what follows from them are three things."""
         kinds = [f.kind for f in findings]
+        prices = [s.claim.basis == "paid_by_client" for s in wages if isinstance(s.claim, Wage)]
         pairs = [
-            (FindingKind.SURVEILLANCE, _("surveillance")),
-            (FindingKind.CONDITIONS, _("conditions")),
-            (FindingKind.PAY, _("pay")),
-            (FindingKind.GOOD_PRACTICE, _("good practice")),
+            (_("surveillance"), kinds.count(FindingKind.SURVEILLANCE)),
+            (_("conditions"), kinds.count(FindingKind.CONDITIONS)),
+            (_("pay reports"), prices.count(False)),
+            (_("conditions of pay that follow from them"), kinds.count(FindingKind.PAY)),
+            (_("prices of clients"), prices.count(True)),
+            (_("good practice"), kinds.count(FindingKind.GOOD_PRACTICE)),
         ]
-        return ", ".join(f"{label} {kinds.count(kind)}" for kind, label in pairs if kinds.count(kind))
+        return ", ".join(f"{label} {number}" for label, number in pairs if number)
 
     # -- pay -----------------------------------------------------------------------------------------------------------
 

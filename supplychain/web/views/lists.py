@@ -6,8 +6,8 @@ Nothing of it is kept here but for an hour, sealed; the address of a list is the
 from flask import current_app, g, request
 
 from supplychain.domain.errors import Invalid, NotFound, Problem
-from supplychain.domain.lists import MOST_ROWS, NONE, ListAnswer
-from supplychain.formats.list_sheets import write_list
+from supplychain.domain.list_lines import MOST_ROWS, NONE
+from supplychain.domain.lists import ListAnswer
 from supplychain.formats.lists import LARGEST, read_list, read_pasted
 from supplychain.services import list_work, lists
 from supplychain.services.dossier import show_dossier
@@ -116,8 +116,13 @@ def list_at(token: str) -> Context:
         "refresh": 1 if waits else 0,
         "forms": FORMS,
         "none": NONE,
-        "files": {form: links.place(f"files.list_{form}", {"token": token}) for form in ("xlsx", "csv", "json", "zip")},
+        "files": {form: _file(form, token) for form in ("xlsx", "csv", "json", "zip")},
     }
+
+
+def _file(form: str, token: str) -> str:
+    end = "" if form != "xlsx" or language() == LANGUAGES[0] else f"_{language()}"
+    return links.place(f"files.list_{form}{end}", {"token": token})
 
 
 def _writer(work: list_work.Work) -> list_work.Write:
@@ -198,7 +203,13 @@ def throw_list_away(sent: Nothing, token: str) -> Done:
 @rooms.download("/lists/<token>/list.xlsx", ANYBODY)
 def list_xlsx(token: str) -> Given:
     """The list as a workbook."""
-    return Given(write_list(list_work.answered(desk(), token)[1]), listing.XLSX, "list.xlsx")
+    return Given(listing.as_xlsx(list_work.answered(desk(), token)[1]), listing.XLSX, "list.xlsx")
+
+
+@rooms.download("/de/lists/<token>/list.xlsx", ANYBODY)
+def list_xlsx_de(token: str) -> Given:
+    """The same in German."""
+    return list_xlsx(token)
 
 
 @rooms.download("/lists/<token>/list.csv", ANYBODY)
@@ -217,5 +228,6 @@ def list_json(token: str) -> Given:
 def list_zip(token: str) -> Given:
     """The list with every dossier, as one archive."""
     work, answer = list_work.answered(desk(), token)
+    g.lang = work.language if work.language in LANGUAGES else LANGUAGES[0]  # the workbook is as the dossiers are
     files = list(list_work.written_files(desk(), work, answer))
     return Given(listing.as_zip(answer, files), "application/zip", "dossiers.zip")

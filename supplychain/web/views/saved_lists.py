@@ -6,6 +6,7 @@ from supplychain.domain import people as d
 from supplychain.domain.errors import NotFound
 from supplychain.services import list_work
 from supplychain.services import saved_lists as service
+from supplychain.services.lists import settle_all
 from supplychain.web import feeding, links
 from supplychain.web.access import Open, desk, somebody
 from supplychain.web.asking import read_query
@@ -17,6 +18,8 @@ from supplychain.web.rooms import Context, Done, Given, Rooms
 
 rooms = Rooms()
 ACCOUNT = d.Right.ACCOUNT
+SHOWN = 500
+"""Rows that the page of a list shows."""
 
 
 class Naming(Sent):
@@ -38,12 +41,14 @@ def my_lists() -> Context:
 @rooms.room("/lists/mine/<id>", "lists/saved.html", ACCOUNT)
 def saved_list(id: str) -> Context:
     """A saved list with its rows, and what can be done with it."""
-    with open_view() as view:
-        newest = view.revision
     found = service.show_saved(desk(), somebody().person, id)
+    with open_view() as view:
+        newest, snapshot = view.revision, view.snapshot()
+    rows = settle_all(snapshot, found.lines[:SHOWN])
+    g.names = {row.party: snapshot.entities[row.party].name for row in rows if row.party}
     place = "files.list_feed" if language() == LANGUAGES[0] else "files.list_feed_de"
     feed = links.absolute(url_for(place, key=service.feed_key(desk(), id)))
-    return {"found": found, "newest": newest, "feed": feed}
+    return {"found": found, "rows": rows, "newest": newest, "feed": feed}
 
 
 @rooms.download("/lists/feed/<key>.atom", Open.VISITOR)
