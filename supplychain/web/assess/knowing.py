@@ -51,7 +51,7 @@ def _state(result: AssessmentResult, known: Known) -> Paragraph:
         claims=claims,
     )
     return Paragraph(
-        run(Run(text, bold=True), f" {_(definition)}"), "unknown" if known.state is KnownState.NOTHING else "plain"
+        run(Run(text, bold=True), " ", _(definition)), "unknown" if known.state is KnownState.NOTHING else "plain"
     )
 
 

@@ -138,14 +138,16 @@ def holdings(x: Phrases, a: Asked) -> tuple[Runs, ...]:
     lines: list[Runs] = [line for one in a.answers for line in _answer(x, one)]
     for k in a.known:
         parties = x.names(k.parties[:8]) if k.parties else ()
-        more = f" {ngettext('and %(num)s more', 'and %(num)s more', len(k.parties) - 8)}" if len(k.parties) > 8 else ""
+        rest = len(k.parties) - 8
+        more = run(" ", ngettext("and %(num)s more", "and %(num)s more", rest)) if rest > 0 else ()
         claims = ngettext("%(num)s claim", "%(num)s claims", len(k.claims))
         lines.append(
             run(
                 Run(words.first_up(words.label("question_fact", k.fact)), bold=True),
                 ": ",
                 parties,
-                f"{more} ({claims})",
+                more,
+                f" ({claims})",
             )
         )
     near = [f for f in a.findings if f.nearness in FIRM and f.kind is not FindingKind.GOOD_PRACTICE]
@@ -181,7 +183,7 @@ def _answer(x: Phrases, one: Answered) -> Iterator[Runs]:
         "does_not_know": _("says that it does not know, %(date)s", date=date),
     }[one.stance]
     elsewhere = one.about != x.dossier.subject.id
-    about = run(f" ({_('about')} ", x.name(one.about), ")") if elsewhere else ()
+    about = run(" (", _("about"), " ", x.name(one.about), ")") if elsewhere else ()
     yield run(
         x.name(one.respondent),
         about,

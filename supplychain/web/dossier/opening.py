@@ -138,7 +138,7 @@ def _who(x: Phrases) -> Iterator[Runs]:
 def _names(x: Phrases, employers: list[DossierEmployer]) -> Runs:
     rest = len(employers) - _MOST_NAMES
     found = x.names(e.entity.id for e in employers[:_MOST_NAMES])
-    return run(found, f" {ngettext('and %(num)s more', 'and %(num)s more', rest)}") if rest > 0 else found
+    return run(found, " ", ngettext("and %(num)s more", "and %(num)s more", rest)) if rest > 0 else found
 
 
 # -- next steps --------------------------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def _chain(x: Phrases) -> Iterator[Block]:
         yield from _stands_on(x)
     for omission in d.left_out:
         claims = joined((x.claim(s.claim.id, s.claim.id),) for s in omission.claims[:_MOST_NAMES])
-        yield Paragraph(run(f"{_('Left out:')} {words.omission_words(omission, d.names)} ", claims), "unknown")
+        yield Paragraph(run(_("Left out:"), " ", words.omission_words(omission, d.names), " ", claims), "unknown")
     if d.summary.not_counted:
         text = ngettext("%(num)s report at these employers names other products or other clients: it does not count here.",
                         "%(num)s reports at these employers name other products or other clients: they do not count here.",
@@ -283,7 +283,7 @@ def unknown(x: Phrases) -> Section:
     items = []
     for o in x.dossier.gaps:
         numbers = [a.question.number for a in x.dossier.questions if o.gap.code in a.gaps]
-        products = run(" ", Run(f"({_('for')} "), x.names(o.products), ")") if o.products else ()
+        products = run(" ", "(", _("for"), " ", x.names(o.products), ")") if o.products else ()
         asked = run(" ", Run(_("Asked in: %(numbers)s", numbers=", ".join(numbers)), soft=True)) if numbers else ()
         items.append(run(words.gap_words(o.gap), products, asked))
     blocks: tuple[Block, ...] = (
