@@ -10,6 +10,7 @@ from supplychain.domain import reports as d
 from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.ids import PREFIXES, make_id, slug
 from supplychain.domain.packages import CLAIM_TABLES, TABLE
+from supplychain.domain.recorded import own_words
 from supplychain.domain.search import near
 from supplychain.domain.sentences import joined, sentence
 from supplychain.domain.snapshot import Snapshot
@@ -170,7 +171,7 @@ def _cited(report: d.Report, content: d.Content, id: str, filled: Filled) -> d.C
     """Say where a claim is known from, in the place of what was said before by the form; further citations stay."""
     source, locator = filled.source, filled.locator or "not recorded"
     if source == OWN:
-        source, locator = report.id, "the report"
+        source, locator = report.id, own_words("report")
         content = content.adding("sources", _own_source(report, filled))
     further = [r for r in content.rows("citations") if r.get("claim") == id][1:]
     others = [r for r in content.rows("citations") if r.get("claim") != id]
@@ -188,7 +189,7 @@ def _own_source(report: d.Report, filled: Filled) -> d.Cells:
     first_hand = not by or filled.cells.get("asserted_by") in ("worker", "workers")
     return {
         "id": report.id,
-        "title": f"Report of {by} to this database" if by else "Report to this database, sent without an account",
+        "title": own_words("source_report_of", name=by) if by else own_words("source_report"),
         "publisher": by,
         "date": str(report.created.year),
         "kind": "worker_testimony" if first_hand else "ngo_report",

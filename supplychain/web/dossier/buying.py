@@ -9,7 +9,7 @@ from supplychain.domain.dossier_answer import FIRM, Asked, Finding, FindingKind,
 from supplychain.domain.replies import paragraphs
 from supplychain.web import links, words
 from supplychain.web.dossier.opening import heading
-from supplychain.web.dossier.phrases import Phrases, both
+from supplychain.web.dossier.phrases import Phrases, both, filled
 from supplychain.web.dossier.runs import Block, Grid, Paragraph, Run, Runs, Section, run
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import ngettext
@@ -183,7 +183,7 @@ def _answer(x: Phrases, one: Answered) -> Iterator[Runs]:
         "does_not_know": _("says that it does not know, %(date)s", date=date),
     }[one.stance]
     elsewhere = one.about != x.dossier.subject.id
-    about = run(" (", _("about"), " ", x.name(one.about), ")") if elsewhere else ()
+    about = run(" ", filled(_("(about %(name)s)"), name=x.name(one.about))) if elsewhere else ()
     yield run(
         x.name(one.respondent),
         about,

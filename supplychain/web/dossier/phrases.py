@@ -142,7 +142,9 @@ class Phrases:
             ]
             about += [words.label("source_quality", s.quality)] if s.quality != "original" else []
             about += [words.label("source_seen", s.seen)] if s.seen != "yes" else []
-            found.append(Numbered(number, s.id, s.title, ", ".join(filter(None, about)), s.url, s.language))
+            found.append(
+                Numbered(number, s.id, words.source_title(s), ", ".join(filter(None, about)), s.url, s.language)
+            )
         return tuple(found)
 
     # -- findings ------------------------------------------------------------------------------------------------------
@@ -228,7 +230,7 @@ class Phrases:
         )
 
 
-def filled(pattern: str, **parts: Run) -> Runs:
+def filled(pattern: str, **parts: Run | Runs) -> Runs:
     """Fill runs into a pattern with %(name)s in it."""
     found: list[Run] = []
     rest = pattern
@@ -237,7 +239,7 @@ def filled(pattern: str, **parts: Run) -> Runs:
         if not starts:
             break
         at, name = min(starts)
-        found += [*run(rest[:at]), parts[name]]
+        found += [*run(rest[:at]), *run(parts[name])]
         rest = rest[at + len(name) + 4 :]
     return run(found, rest)
 
