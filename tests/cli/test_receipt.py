@@ -85,7 +85,7 @@ def test_a_genuine_receipt_says_what_was_changed_and_withdrawn_since(
     assert found.exit_code == 0, "it is genuine still"
     assert "This receipt is genuine" in found.stdout
     assert "It says what stood here then, not what holds now." in found.stdout
-    assert "Claims at revision 2 against it: 1 withdrawn, 1 changed." in found.stdout
+    assert "Claims at revision 2 against it: 1 withdrawn, 1 changed, " in found.stdout
     assert f"  {gone.id}: withdrawn" in found.stdout.splitlines()
     assert f"  {other.id}: changed" in found.stdout.splitlines()
     checked = json.loads(run("verify", made, "--json").stdout)
