@@ -113,7 +113,8 @@ def _say(session: Session, desk: Desk, id: str, json: bool) -> None:
         return
     inquiry = seen.inquiry
     session.say(f"{inquiry.id}: {seen.name} on {inquiry.about}, {len(inquiry.questions)} questions, {inquiry.state}.")
-    session.say(f"Next: {seen.step}. Due: {inquiry.due}.")
+    due = inquiry.due or "not yet, the letter has not gone; its days begin when it does"
+    session.say(f"Next: {seen.step}. Due: {due}.")
     for one in sent.answers if sent else ():
         session.say(f"- {plain(one.description)}")
         if one.text:

@@ -144,6 +144,8 @@ def _revision_text(answer: RevisionAnswer) -> Iterator[str]:
     yield f"  hash {answer.entry.hash}"
     yield f"  hash of the revision before {answer.prev_hash or 'none'}"
     yield f"  digest of what it did {answer.payload_digest}"
+    for seq in answer.undone_by:
+        yield f"Undone by revision {seq}"
     for hole in answer.redactions:
         yield f"Redacted: {hole.table} {hole.id}, the version of revision {hole.version}: {hole.reason}"
     for step in answer.steps:

@@ -14,6 +14,7 @@ import click
 from supplychain.cli.asking import as_of as as_of_option
 from supplychain.cli.output import json_option, write
 from supplychain.cli.session import Session, pass_session
+from supplychain.domain.recorded import own_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from supplychain.services.packages import PackageReport
 
 ACTOR = "editor"
-SUMMARY = "Editorial import of a data package; no notice was given to those named in it"
+SUMMARY = own_words("import")
 _MANY_ROWS = 2_000
 _LISTED = 20
 

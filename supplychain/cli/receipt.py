@@ -10,12 +10,15 @@ import click
 from supplychain.cli.asking import as_of as as_of_option
 from supplychain.cli.output import json_option
 from supplychain.cli.session import Session, pass_session
+from supplychain.domain.receipt import BECAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from supplychain.domain.receipt import Since
     from supplychain.services.receipt import Checked
 
+_MOST = 20
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -125,6 +128,21 @@ def _text(checked: Checked, *, elsewhere: bool) -> Iterator[str]:
     )
     yield said.says
     if checked.same_again is True:
-        yield "Asked again, this database gives the same today."
+        yield f"Asked again about revision {said.revision}, this database gives the same."
     elif checked.same_again is False:
-        yield "Asked again, this program works out another answer today: its rules changed, or a text that counts was taken away."
+        yield (
+            f"Asked again about revision {said.revision}, this program works out another answer today: its rules changed, or a "
+            "text that counts was taken away."
+        )
+    if checked.since is not None:
+        yield checked.since_words
+        yield from _moved(checked.since)
+
+
+def _moved(since: Since) -> Iterator[str]:
+    """Name the claims of the receipt that did not stay as they were; new ones are counted alone."""
+    moved = [row for row in since.moved if row.recorded_in is not None]
+    for row in moved[:_MOST]:
+        yield f"  {row.claim}: {BECAME[row.became][0]}{', text taken away' if row.redacted else ''}"
+    if len(moved) > _MOST:
+        yield f"  and {len(moved) - _MOST:,} more: --json names all."

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from supplychain.domain.coded import ResponseStance, term
 from supplychain.domain.criteria import Question
+from supplychain.domain.recorded import own_words
 from supplychain.domain.records import Record, Response, Target
 from supplychain.domain.replies import IN_FULL, says_in_full
 from supplychain.domain.reports import Content
@@ -165,6 +166,7 @@ class SentAnswer(Record):
     description: str = Field(
         description="The question as it was asked, and that it was answered, refused or not known."
     )
+    question: str = Field("", description="Id of the question.")
     stance: str = Field(description="Whether it is answered, refused or not known.")
     text: str = Field(description="The answer, with ¶ between its paragraphs.")
 
@@ -184,10 +186,12 @@ def sent_in(content: Content, files: int) -> Sent | None:
         return None
     quotes = {row["claim"]: row.get("quote", "") for row in content.rows("citations")}
     stances = {row["response"]: row.get("stance", "") for row in targets}
+    questions = {row["response"]: row.get("question", "") for row in targets}
     return Sent(
         answers=tuple(
             SentAnswer(
                 description=row.get("description", ""),
+                question=questions.get(row["id"], ""),
                 stance=stances.get(row["id"], ""),
                 text=quotes.get(row["id"], ""),
             )
@@ -262,16 +266,10 @@ def _answered(snapshot: Snapshot, response: Response, target: Target) -> Iterato
 
 # -- as it is recorded -----------------------------------------------------------------------------------------------------
 
-_SAYS = {
-    "answers": "It answered; the answer stands here in full.",
-    "refuses": "It refused to answer.",
-    "does_not_know": "It said that it does not know.",
-}
-
 
 def description_of(name: str, about: str, question: Question, stance: str) -> str:
     """Say in our words what was asked and what came of it; the question stands there as it was asked."""
-    return f"{name} was asked about {about}, question {question.number}: {QUOTED.format(question.text)} {_SAYS[stance]}"
+    return own_words(stance, name=name, about=about, number=question.number, question=question.text)
 
 
 def locator_of(question: Question, text: str) -> str:
@@ -281,7 +279,7 @@ def locator_of(question: Question, text: str) -> str:
 
 def place_of(question: Question) -> str:
     """Say under which question a row stands."""
-    return f"question {question.number}"
+    return own_words("question", number=question.number)
 
 
 def may_be_about(kind: str, same: bool) -> bool:

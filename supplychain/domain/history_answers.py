@@ -192,6 +192,7 @@ class RevisionAnswer(Answer):
     pages: int = Field(description="How many pages there are.")
     total: int = Field(description="How many records it touched, of the table that was asked for.")
     redactions: tuple[Redaction, ...] = Field((), description="What it redacted.")
+    undone_by: tuple[int, ...] = Field((), description="Later revisions that undid it; empty while none did.")
     steps: tuple[RecordStep, ...] = Field(description="What it did to the records of this page.")
 
     def table(self) -> tuple[ChangeRow, ...]:

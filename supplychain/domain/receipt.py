@@ -13,6 +13,7 @@ from pydantic import Field
 from supplychain.domain.dossier_answer import Dossier
 from supplychain.domain.evidence import RULE_VERSION
 from supplychain.domain.records import Record
+from supplychain.domain.sentences import Counted, Said, joined, sentence
 
 VERSION: Literal[1] = 1
 """Version of what a receipt holds. A change of `Receipt` or of `outline` raises it."""
@@ -247,6 +248,38 @@ def compare(
         gaps_new=tuple(gap for gap in now.gaps if gap not in then.gaps),
         gaps_gone=tuple(gap for gap in then.gaps if gap not in now.gaps),
     )
+
+
+_TOLD = (Became.WITHDRAWN, Became.CHANGED, Became.APART, Became.NEW)
+
+
+def since_words(then: int, since: Since) -> str:
+    """Say in a sentence or two what changed since revision `then`."""
+    if since.revision <= then:
+        return sentence("Nothing was recorded since: revision %(number)s is the newest.", number=then)
+    closed, opened = len(since.gaps_gone), len(since.gaps_new)
+    gaps = sentence("Gaps: %(new)s new, %(closed)s closed.", new=opened, closed=closed) if closed or opened else ""
+    if not since.moved:
+        same = sentence(
+            "The same question at revision %(number)s: every claim stands as it did.", number=since.revision
+        )
+        return joined(same, gaps)
+    gone, changed, apart, new = (Counted(since.count(became)) for became in _TOLD)
+    counts = (
+        (gone, sentence("%(n)s withdrawn", n=gone)),
+        (changed, sentence("%(n)s changed", n=changed)),
+        (apart, sentence("%(n)s no longer part of the answer", n=apart)),
+        (since.redacted, sentence("%(n)s with its text taken away", n=Counted(since.redacted))),
+        (new, sentence("%(n)s new", n=new)),
+    )
+    told = {f"part{at}": said for at, (number, said) in enumerate(counts) if number}
+    listed = Said(", ".join(f"%({name})s" for name in told), told)
+    what = sentence(
+        "It says what stood here then, not what holds now. Claims at revision %(number)s against it: %(listed)s.",
+        number=since.revision,
+        listed=listed,
+    )
+    return joined(what, gaps)
 
 
 def _became(was: Recorded | None, stands: Recorded | None, *, part: bool, withdrawn: bool) -> Became:

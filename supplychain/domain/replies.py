@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from supplychain.domain.errors import Invalid, Problem, Refused
+from supplychain.domain.recorded import own_words
 from supplychain.domain.records import Request
 from supplychain.domain.values import partial_days
 from supplychain.domain.vocabulary import Term
@@ -30,7 +31,7 @@ MAX_FILES = 3
 """Files that may come with an answer."""
 PARAGRAPH = " ¶ "
 """Parts the paragraphs of an answer, which is kept as one line."""
-IN_FULL = "the answer in full"
+IN_FULL = own_words("in_full")
 """The locator of a citation whose quotation is a whole answer."""
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
 """Control characters, marks that turn the direction of what follows, and what stands for bytes that are no text."""

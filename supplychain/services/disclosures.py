@@ -10,6 +10,7 @@ from supplychain.domain.dossier import compile_dossier
 from supplychain.domain.dossier_answer import Dossier
 from supplychain.domain.errors import Conflict, Invalid, Problem, Refused
 from supplychain.domain.ids import make_id
+from supplychain.domain.recorded import own_words
 from supplychain.domain.records import Entity
 from supplychain.domain.replies import REFUSED, read_answer
 from supplychain.domain.snapshot import Snapshot
@@ -237,7 +238,7 @@ def _document(desk: Desk, found: Disclosure) -> r.Cells:
     name, id = found.opened.respondent.name, found.opened.inquiry.id
     return {
         "id": _source_id(id),
-        "title": f"Answers of {name} to questionnaire {id} of this database",
+        "title": own_words("source_answers", name=name, id=id),
         "publisher": name,
         "date": f"{desk.clock().date()}",
         "kind": "company_statement",

@@ -10,6 +10,7 @@ from supplychain.domain import history_answers as h
 from supplychain.domain.errors import NotFound, Problem, Tampered
 from supplychain.domain.history import differences
 from supplychain.domain.packages import TABLE, TABLE_OF
+from supplychain.domain.recorded import undone_in
 from supplychain.domain.records import Record
 from supplychain.domain.reference import ListedRow
 from supplychain.store.database import Entry, Revision, Step, Version, View
@@ -97,8 +98,14 @@ def show_revision(view: View, seq: str, kind: str = "", page: int = 1) -> h.Revi
         pages=pages,
         total=total,
         redactions=tuple(r for r in redactions.values() if r.revision == row.seq),
+        undone_by=_undone_by(view, row.seq),
         steps=steps,
     )
+
+
+def _undone_by(view: View, seq: int) -> tuple[int, ...]:
+    later = (r for r in view.revisions() if seq < r.seq <= view.as_of)
+    return tuple(r.seq for r in later if undone_in(r.summary) == seq)
 
 
 def number_of(seq: str) -> int:

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 from supplychain.domain import identity as i
 from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.matching import matcher_of
+from supplychain.domain.recorded import own_words
 from supplychain.domain.records import Judgement, Record
 from supplychain.domain.search import known
 from supplychain.domain.sentences import sentence
@@ -18,7 +19,7 @@ from supplychain.formats.personal import find_personal
 from supplychain.formats.resolver import dump_resolver
 from supplychain.store.database import Store, View
 
-_SAID = {"same": "the same", "different": "not the same", "unsure": "undecided"}
+_JUDGED = ("same", "different", "unsure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,8 @@ def judge(store: Store, left: str, right: str, judgement: str, reason: str, sour
     Raises NotFound for an unknown id, Invalid for what cannot be read, Conflict for what contradicts other judgements.
     """
     first, second = i.in_order(left, right)
-    with store.writer(
-        hand.actor, f"Judged {_SAID.get(judgement, judgement)}: {first}, {second}", hand.now, hand.salt
-    ) as writer:
+    word = judgement if judgement in _JUDGED else "unsure"
+    with store.writer(hand.actor, own_words(word, left=first, right=second), hand.now, hand.salt) as writer:
         snapshot = writer.snapshot()
         _check(snapshot, first, second)
         new = _read(snapshot, first, second, judgement, reason, source)
@@ -82,7 +82,7 @@ def judge(store: Store, left: str, right: str, judgement: str, reason: str, sour
 def unjudge(store: Store, left: str, right: str, hand: Hand) -> IdentityReport:
     """Take a judgement back as one revision: both ids answer for themselves again. Raises NotFound when there is none."""
     first, second = i.in_order(left, right)
-    with store.writer(hand.actor, f"Judgement taken back: {first}, {second}", hand.now, hand.salt) as writer:
+    with store.writer(hand.actor, own_words("unjudged", left=first, right=second), hand.now, hand.salt) as writer:
         _check(writer.snapshot(), first, second)
         writer.end((first, second))
         return _report(writer.snapshot(), first, second, "", recorded=True)

@@ -8,6 +8,7 @@ from supplychain.domain.list_parties import ListedParty, sum_up
 from supplychain.domain.lists import ListAnswer, Since, answer_list, changes
 from supplychain.domain.matching import Match, matcher_of
 from supplychain.domain.search import find, near
+from supplychain.domain.sentences import Quoted, sentence
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.uploads import Fault
 from supplychain.store.database import View
@@ -77,8 +78,8 @@ def _not_used(snapshot: Snapshot, rows: Iterable[Settled]) -> Iterator[Fault]:
     for row in rows:
         chosen = row.line.party
         if chosen and chosen != "none" and chosen not in snapshot.entities:
-            what = f"Nothing has the id “{chosen}”: the row was looked up by its name."
-            yield Fault(row=row.line.row, column="party", what=what, mend="Choose the party anew.")
+            what = sentence("Nothing has the id %(id)s: the row was looked up by its name.", id=Quoted(f"“{chosen}”"))
+            yield Fault(row=row.line.row, column="party", what=what, mend=sentence("Choose the party anew."))
 
 
 def with_changes(before: ListAnswer, now: ListAnswer) -> ListAnswer:

@@ -6,7 +6,7 @@ from datetime import date
 
 from supplychain.domain import notices as n
 from supplychain.domain import replies as d
-from supplychain.domain.errors import Invalid, Problem
+from supplychain.domain.errors import Invalid, NotFound, Problem
 from supplychain.domain.ids import PREFIXES
 from supplychain.domain.inquiries import Inquiry
 from supplychain.domain.parties import Party, mentioned
@@ -34,7 +34,9 @@ def notice_of(snapshot: Snapshot, reports: Reports, report: str, respondent: str
     entities = {**snapshot.entities, **{r.id: r for r in proposal.records if isinstance(r, Entity)}}
     sources = _sources(snapshot, proposal.records)
     named = entities.get(respondent)
-    if named is None or named.kind in n.NOT_ASKED:
+    if named is None:
+        raise NotFound("entity", respondent)
+    if named.kind in n.NOT_ASKED:
         raise _wrong("respondent", "respondent")
     there = {c.id: c for c in new_claims(snapshot, proposal)}
     for id in claims:

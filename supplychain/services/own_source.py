@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from supplychain.domain.ids import make_id, slug
+from supplychain.domain.recorded import own_words
 from supplychain.domain.reports import Cells, Report
 
 OWN = "own"
 """Stands for the sender's own knowledge where a source is named; on the page, in files and for programs."""
-PLACE = "the report"
+PLACE = own_words("report")
 """Where in the source, when the source is the report itself."""
 _TESTIMONY = "worker_testimony"
 
@@ -26,9 +27,7 @@ class Own(NamedTuple):
         first_hand = not self.by or asserted_by in ("worker", "workers")
         return {
             "id": self.id,
-            "title": f"Report of {self.by} to this database"
-            if self.by
-            else "Report to this database, sent without an account",
+            "title": own_words("source_report_of", name=self.by) if self.by else own_words("source_report"),
             "publisher": self.by,
             "date": str(self.year),
             "kind": _TESTIMONY if first_hand else "ngo_report",

@@ -9,7 +9,7 @@ from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.inquiries import Inquiry
 from supplychain.domain.parties import Party
 from supplychain.domain.replies import State
-from supplychain.domain.search import find
+from supplychain.domain.search import find, known
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.vocabulary import PRODUCTS
 from supplychain.store.database import View
@@ -71,15 +71,16 @@ def choose(snapshot: Snapshot, which: str) -> tuple[Question, ...]:
 def check_questionnaire(
     snapshot: Snapshot, inquiries: Iterable[Inquiry], respondent: str, about: str, questions: Sequence[str]
 ) -> Party:
-    """Give who is to be asked, and refuse what cannot be, also for the inquiries that run. Raises Invalid."""
-    found = snapshot.entities.get(respondent)
-    if found is None or found.kind not in d.ASKABLE:
+    """Give who is to be asked, and refuse what cannot be, also for the inquiries that run. Raises Invalid, NotFound."""
+    known(snapshot, "entity", respondent)
+    found = snapshot.entities[respondent]
+    if found.kind not in d.ASKABLE:
         raise _wrong("respondent", "respondent")
     who, what = snapshot.canonical(respondent), snapshot.canonical(about)
     if about not in snapshot.entities or not d.may_be_about(snapshot.entities[what].kind, who == what):
         raise _wrong("about", "about")
-    known = {q.id for q in snapshot.checklist.questions}
-    if not 0 < len(questions) <= d.MOST_QUESTIONS or set(questions) - known:
+    listed = {q.id for q in snapshot.checklist.questions}
+    if not 0 < len(questions) <= d.MOST_QUESTIONS or set(questions) - listed:
         raise _wrong("questions", "questions")
     for inquiry in inquiries:
         running = inquiry.questions and inquiry.state in (State.PREPARED, State.OPEN, State.REMINDED)

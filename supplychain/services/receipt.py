@@ -84,6 +84,10 @@ class Checked(Record):
     same_again: bool | None = Field(
         None, description="Whether the same question at that revision gives the same bytes today; empty when not asked."
     )
+    since: Since | None = Field(
+        None, description="What changed in the answer since that revision; empty when not asked."
+    )
+    since_words: str = Field("", description="The same in words; empty when not asked.")
 
     @property
     def genuine(self) -> bool:
@@ -122,6 +126,17 @@ def _fix(view: View, text: str) -> _Fixed:
     return _Fixed(snapshot, marks, standing, dossier, receipt)
 
 
+def _now(view: View, then: _Fixed) -> _Fixed:
+    return _fix(view, then.receipt.about) if view.as_of > then.receipt.revision else then
+
+
+def _since(receipt: Receipt, then: _Fixed, now: _Fixed) -> Since:
+    """Compare a receipt with what holds now; `then` is what its question gives at its revision today."""
+    withdrawn = frozenset(id for id, claim in now.snapshot.claims.items() if claim.withdrawn_reason)
+    redacted = frozenset(id for id, mark in then.marks.items() if mark.redacted)
+    return d.compare(receipt, now.receipt, now.standing, withdrawn, redacted)
+
+
 def _write(receipt: Receipt, keys: ReceiptKeys) -> bytes:
     body = f.body_of(receipt)
     return f.write_receipt(body, keys.fingerprint, keys.sign(body))
@@ -138,10 +153,8 @@ def show_receipt(view: View, revision: int, id: str, keys: ReceiptKeys) -> Recei
     if revision == 0:
         raise NotFound("revision", "0")
     then = _fix(view.at(revision), id)
-    now = _fix(view, then.receipt.about) if view.as_of > revision else then
-    withdrawn = frozenset(id for id, claim in now.snapshot.claims.items() if claim.withdrawn_reason)
-    redacted = frozenset(id for id, mark in then.marks.items() if mark.redacted)
-    since = d.compare(then.receipt, now.receipt, now.standing, withdrawn, redacted)
+    now = _now(view, then)
+    since = _since(then.receipt, then, now)
     claims = {**now.snapshot.claims, **then.snapshot.claims}
     return ReceiptAnswer(
         revision=now.snapshot.revision,
@@ -160,7 +173,9 @@ def show_receipt(view: View, revision: int, id: str, keys: ReceiptKeys) -> Recei
 
 
 def check_receipt(view: View, keys: ReceiptKeys, data: bytes) -> Checked:
-    """Check a file: by whom it was signed, whether it was changed, and whether this database holds what it names."""
+    """Check a file: by whom it was signed, whether it was changed, whether this database holds what it names, and what of it
+    changed since.
+    """
     checked = check_signature(keys.known, data)
     if checked.receipt is None or not checked.genuine:
         return checked
@@ -168,8 +183,10 @@ def check_receipt(view: View, keys: ReceiptKeys, data: bytes) -> Checked:
     held = {r.seq: r for r in view.revisions()}.get(receipt.revision)
     if held is None or (held.hash, held.recorded_at) != (receipt.revision_hash, receipt.recorded_at):
         return _checked(Verdict.NOT_HELD, checked.key, receipt, revision=str(receipt.revision))
-    again = _fix(view.at(receipt.revision), receipt.about).receipt
-    return checked.model_copy(update={"same_again": again == receipt})
+    again = _fix(view.at(receipt.revision), receipt.about)
+    since = _since(receipt, again, _now(view, again))
+    told = {"since": since, "since_words": str(d.since_words(receipt.revision, since))}
+    return checked.model_copy(update={"same_again": again.receipt == receipt, **told})
 
 
 def check_signature(known: Mapping[str, Ed25519PublicKey], data: bytes) -> Checked:

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from supplychain.domain.errors import Invalid, Problem, Refused
 from supplychain.domain.pay_gate import HeldBack, newest, publishable, quarter_of
+from supplychain.domain.recorded import own_words
 from supplychain.domain.records import Record
 from supplychain.store.database import Store
 
 ACTOR = "release"
-SUMMARY = "Release of pay that workers reported, %(quarter)s"
 
 
 class ReleaseReport(Record):
@@ -41,7 +41,7 @@ def release_pay(store: Store, on: date | None, now: datetime, salt: Callable[[],
     if day > now.date():
         raise Invalid([Problem("Day of the release", f"{day} has not come yet.", "Give a day up to today.")])
     quarter = quarter_of(day)
-    with store.writer(ACTOR, SUMMARY % {"quarter": quarter}, now, salt) as writer:
+    with store.writer(ACTOR, own_words("release", quarter=quarter), now, salt) as writer:
         before = writer.released_pay()
         if quarter < before.quarter:
             raise Refused(f"Pay was released in {before.quarter} already, so nothing can be released in {quarter}.")

@@ -11,6 +11,7 @@ from supplychain.domain.disclosures import REFUSED as WRONG_KIND
 from supplychain.domain.errors import Invalid, Problem, Refused
 from supplychain.domain.ids import make_id, read_code
 from supplychain.domain.people import Person
+from supplychain.domain.recorded import own_words
 from supplychain.domain.reply_answers import Opened, Stage
 from supplychain.domain.values import Address
 from supplychain.domain.vocabulary import UNKNOWN_TOPICS
@@ -188,12 +189,12 @@ def _content(desk: Desk, opened: Opened, given: Given) -> r.Content:
         "date": today,
         "reported_on": today,
         "asserted_by": "worker_organisation" if by_workers else "firm_itself",
-        "description": f"{name} answered a request of this database; the answer stands here in full.",
+        "description": own_words("answer", name=name),
         "does_not_know": BETWEEN.join(t for t in UNKNOWN_TOPICS if t in given.does_not_know),
     }
     document = {
         "id": source,
-        "title": f"Answer of {name} to request {id} of this database",
+        "title": own_words("source_answer", name=name, id=id),
         "publisher": name,
         "date": today,
         "url": given.url,
@@ -264,7 +265,7 @@ def return_answer(desk: Desk, who: Person, request: str, version: int, reason: r
 
 def remove_file(desk: Desk, claim: str, number: int) -> None:
     """Take a published file away for ever, as where it shows a person. Raises NotFound."""
-    with desk.store.writer("editor", f"file of {claim} taken away", desk.clock(), desk.chance) as writer:
+    with desk.store.writer("editor", own_words("file_gone", id=claim), desk.clock(), desk.chance) as writer:
         writer.drop_file(claim, number)
 
 

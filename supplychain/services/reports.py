@@ -13,6 +13,7 @@ from supplychain.domain import reports as d
 from supplychain.domain.errors import Invalid, NotFound, Problem, Refused
 from supplychain.domain.ids import make_code, make_id, read_code
 from supplychain.domain.own_years import years_only
+from supplychain.domain.recorded import own_words
 from supplychain.domain.search import names_of
 from supplychain.domain.sentences import place_words, sentence
 from supplychain.domain.snapshot import Snapshot
@@ -307,7 +308,7 @@ def forget_own_pay(desk: Desk, sender: Sender) -> int:
     if holder is None:
         return 0
     key = desk.seal("submitter", holder.person or holder.code_hash)
-    with desk.store.writer("sender", "own pay taken back", desk.clock(), desk.chance) as writer:
+    with desk.store.writer("sender", own_words("own_pay_gone"), desk.clock(), desk.chance) as writer:
         mine = [id for id, (_, own) in writer.own_reports().items() if own.submitter == key]
         for id in mine:
             writer.forget_own(id)

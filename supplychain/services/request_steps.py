@@ -4,6 +4,7 @@ from datetime import date
 
 from supplychain.domain import replies as d
 from supplychain.domain.errors import Refused
+from supplychain.domain.recorded import own_words
 from supplychain.domain.records import Request
 from supplychain.services.desk import Desk
 from supplychain.services.request_book import (
@@ -28,7 +29,7 @@ def mark_sent(desk: Desk, id: str, day: str = "", channel: d.Channel | None = No
     Without a day it went today. Raises Refused, Invalid.
     """
     today = desk.clock().date()
-    with desk.store.writer(ACTOR, f"{id} asked", desk.clock(), desk.chance) as writer:
+    with desk.store.writer(ACTOR, own_words("asked", id=id), desk.clock(), desk.chance) as writer:
         kept, letters = writer.replies.link(id), writer.replies.letters(id)
         letter = unsent(letters)
         if letter is None:
@@ -64,7 +65,7 @@ def discard_letter(desk: Desk, id: str) -> bool:
 
     Raises Refused.
     """
-    with desk.store.writer(ACTOR, f"{id} not sent", desk.clock(), desk.chance) as writer:
+    with desk.store.writer(ACTOR, own_words("not_sent", id=id), desk.clock(), desk.chance) as writer:
         kept, letters = writer.replies.link(id), writer.replies.letters(id)
         letter = unsent(letters)
         if letter is None:
@@ -80,7 +81,7 @@ def discard_letter(desk: Desk, id: str) -> bool:
 
 def extend(desk: Desk, id: str) -> Asked:
     """Move the due date by five working days, once. Raises Refused."""
-    with desk.store.writer(ACTOR, f"{id} extended", desk.clock(), desk.chance) as writer:
+    with desk.store.writer(ACTOR, own_words("extended", id=id), desk.clock(), desk.chance) as writer:
         kept, requests = _open(writer, id)
         d.check_extension(requests, kept.extended)
         last = d.reached(requests)[-1]
@@ -96,7 +97,7 @@ def extend(desk: Desk, id: str) -> Asked:
 def close_silent(desk: Desk, id: str) -> None:
     """Say that no answer came. Raises Refused before two requests over two channels have run out of time."""
     today = desk.clock().date()
-    with desk.store.writer(ACTOR, f"{id} without an answer", desk.clock(), desk.chance) as writer:
+    with desk.store.writer(ACTOR, own_words("unanswered", id=id), desk.clock(), desk.chance) as writer:
         kept, requests = _open(writer, id)
         refuse_while_waiting(writer, kept)
         if not d.may_be_silent(requests, today):
@@ -109,7 +110,7 @@ def close_silent(desk: Desk, id: str) -> None:
 def withdraw_request(desk: Desk, id: str) -> None:
     """Take a request back; a letter that has not gone is thrown away. Raises Refused where it has ended or an answer waits."""
     today = desk.clock().date()
-    with desk.store.writer(ACTOR, f"{id} withdrawn", desk.clock(), desk.chance) as writer:
+    with desk.store.writer(ACTOR, own_words("withdrawn", id=id), desk.clock(), desk.chance) as writer:
         kept, requests = _open(writer, id)
         d.check_running(requests)
         refuse_while_waiting(writer, kept)
@@ -123,7 +124,7 @@ def withdraw_request(desk: Desk, id: str) -> None:
 
 def came_back(desk: Desk, id: str) -> None:
     """Say that the last letter could not be delivered: it counts as no request. Raises Refused."""
-    with desk.store.writer(ACTOR, f"{id} not delivered", desk.clock(), desk.chance) as writer:
+    with desk.store.writer(ACTOR, own_words("not_delivered", id=id), desk.clock(), desk.chance) as writer:
         _, requests = _open(writer, id)
         d.check_running(requests)
         counted = d.reached(requests)

@@ -10,6 +10,7 @@ from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.ids import make_id
 from supplychain.domain.parties import Party
 from supplychain.domain.people import read_email
+from supplychain.domain.recorded import own_words
 from supplychain.domain.records import Response
 from supplychain.domain.requests import Requests, ledger
 from supplychain.domain.search import known
@@ -191,7 +192,7 @@ def ask(desk: Desk, wanted: Wanted) -> Asked:
     request_letters.check_sender(desk)
     to = _read_to(wanted.channel, wanted.to)
     id, chance = make_id("q", desk.chance()), desk.chance()
-    with desk.store.writer(ACTOR, f"{id} written", desk.clock(), desk.chance) as writer:
+    with desk.store.writer(ACTOR, own_words("written", id=id), desk.clock(), desk.chance) as writer:
         snapshot = writer.snapshot()
         asking, put = _asking(snapshot, writer.replies, writer.reports, wanted, id)
         until = expires(d.due_on(desk.clock().date(), wanted.days))
@@ -208,7 +209,7 @@ def remind(desk: Desk, id: str, channel: d.Channel, to: str, language: str = "en
     request_letters.check_sender(desk)
     find_in_words(note, "note")
     to, today = _read_to(channel, to), desk.clock().date()
-    with desk.store.writer(ACTOR, f"{id} written again", desk.clock(), desk.chance) as writer:
+    with desk.store.writer(ACTOR, own_words("written_again", id=id), desk.clock(), desk.chance) as writer:
         snapshot, kept, asking = writer.snapshot(), writer.replies.link(id), writer.replies.asking(id)
         inquiry = find_inquiry(snapshot, writer.replies, id)
         refuse_unsent(writer.replies.letters(id))
@@ -272,9 +273,10 @@ def _asking(snapshot: Snapshot, replies: Replies, reports: Reports, wanted: Want
 
 
 def _check(snapshot: Snapshot, respondent: str, claims: tuple[str, ...]) -> Party:
-    """Refuse what cannot be asked about recorded claims. Raises Invalid."""
-    found = snapshot.entities.get(respondent)
-    if found is None or found.kind in _NOBODY:
+    """Refuse what cannot be asked about recorded claims. Raises Invalid, and NotFound for a respondent that is not there."""
+    known(snapshot, "entity", respondent)
+    found = snapshot.entities[respondent]
+    if found.kind in _NOBODY:
         raise _wrong("respondent", "respondent")
     who = snapshot.canonical(respondent)
     for id in claims:

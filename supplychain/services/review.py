@@ -13,6 +13,7 @@ from supplychain.domain.parties import mentioned
 from supplychain.domain.pay_gate import OwnReport
 from supplychain.domain.people import NEEDS_CODES, NOT_YOURS, RIGHTS, Person, Right
 from supplychain.domain.people import State as PersonState
+from supplychain.domain.recorded import own_words
 from supplychain.domain.records import Claim, Entity, Judgement, Record, Source, Wage
 from supplychain.domain.replies import FORM_REASONS
 from supplychain.domain.review import (
@@ -252,8 +253,8 @@ def accept(
     if left_out and reason is None:
         raise Invalid([Problem("reason", sentence("This is missing."), d.LEFT_OUT_WHY)])
     now = desk.clock()
-    summary = f"{id} accepted"
-    with desk.store.writer("reviewer", summary, now, desk.chance) as writer:
+    summary = own_words("accepted", id=id)
+    with desk.store.writer(who.role.value, summary, now, desk.chance) as writer:
         held = _mine(writer.reports, who, id, version)
         report, state = held.report, writer.snapshot()
         if held.reply_to and left_out:

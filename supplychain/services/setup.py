@@ -7,13 +7,14 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from supplychain.domain.recorded import own_words
 from supplychain.domain.records import Record
 from supplychain.services.packages import PackageReport, TableCount, import_package
 from supplychain.store import migrate
 from supplychain.store.database import Store
 
 ACTOR = "installation"
-SUMMARY = "First data, loaded with the installation; no notice was given to those named in it"
+SUMMARY = own_words("first_data")
 
 
 class SetupReport(Record):

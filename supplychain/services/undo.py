@@ -11,13 +11,13 @@ from supplychain.domain import history_answers as h
 from supplychain.domain.criteria import Clause, Question
 from supplychain.domain.errors import Invalid, Problem, Refused
 from supplychain.domain.history import FieldChange, differences
+from supplychain.domain.recorded import own_words
 from supplychain.domain.records import Claim, Entity, Record, Source
 from supplychain.formats.personal import find_personal
 from supplychain.services.history import Redactions, hole_of, names_for, number_of, redactions_of, revision_row
 from supplychain.store.database import Step, Store, View
 
 MAX_REASON = 300
-SUMMARY = "Undo of revision %(seq)s: %(reason)s"
 
 
 def plan_undo(view: View, seq: str) -> h.UndoPlan:
@@ -106,7 +106,7 @@ def undo_revision(
     Raises Invalid with everything that stands in the way, Refused when there is nothing to undo, or when something was
     recorded since revision `seen`, of which whoever decided does not know yet.
     """
-    summary = SUMMARY % {"seq": number_of(seq), "reason": _checked(reason)}
+    summary = own_words("undo", seq=str(number_of(seq)), reason=_checked(reason))
     with store.writer(who, summary, now, salt) as writer:
         if seen is not None and seen != writer.revision:
             raise Refused(h.UNDO_REFUSED["meantime"])

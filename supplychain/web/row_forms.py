@@ -348,7 +348,8 @@ _MEDIA = {
 
 def file_words(file: Attached) -> str:
     """What a file is, and how large."""
-    return f"{_(_MEDIA[file.media_type])}, {max(round(file.size / 1000), 1)} kB"
+    medium = _(_MEDIA[file.media_type])
+    return f"{medium}, {max(round(file.size / 1000), 1)} kB"
 
 
 def form_word(table: str) -> str:

@@ -18,6 +18,7 @@ from supplychain.domain.pay_words import ROUNDING
 from supplychain.domain.picture import LineState, Picture
 from supplychain.domain.report_log import is_own_pay
 from supplychain.domain.trace_answer import Trace
+from supplychain.domain.webhooks import LOG_KEPT
 from supplychain.formats.columns import Column, table_columns
 from supplychain.web import charting, desking, links, listing, paying, rooms, row_forms, words
 from supplychain.web.doors import Held
@@ -82,6 +83,7 @@ def set_up(app: Flask, held: Held) -> None:
         words.date_words, words.period_words, words.gap_words, words.gap_rules, words.omission_words,
         words.count_words, words.held_back_words, words.dominated_words,
         words.practice_group, words.first_up, words.time_words, words.match_words, words.list_gap_words,
+        words.recorded_parts, words.source_title, words.source_short_words,
         words.field_words, words.undo_words, words.undo_own_pay_words, words.role_words, words.told_words,
         replies.paragraphs, replies.says_in_full,
         words.own_pay_kept_words, is_own_pay,
@@ -99,6 +101,7 @@ def set_up(app: Flask, held: Held) -> None:
         rounding_words=ROUNDING,
         pay_rules=PayRules(),
         steps_rule=STEPS_RULE,
+        webhook_log_days=LOG_KEPT.days,
         tables=[Table(table.name, table_columns(table.name)) for table in TABLES],
     )
     app.context_processor(_here)

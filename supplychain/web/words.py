@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 from flask import g
 
 from supplychain.domain import notices, packages, people, replies, reports, webhooks
+from supplychain.domain.browse import SourceListRow
 from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
 from supplychain.domain.gaps import GAP_TERMS, GAPS, RULES, Gap, GapCode
@@ -24,6 +25,8 @@ from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BAC
 from supplychain.domain.pay_missing import LACKS
 from supplychain.domain.reach import STRENGTHS
 from supplychain.domain.receipt import BECAME
+from supplychain.domain.recorded import Part, parts_of, read_own
+from supplychain.domain.records import Source
 from supplychain.domain.report_log import OWN_PAY_KEPT
 from supplychain.domain.standing import STATES
 from supplychain.domain.trace_answer import OMISSIONS, Omission
@@ -131,6 +134,23 @@ def terms(vocabulary: str) -> list[Term]:
 def told_words(text: str) -> str:
     """What was said of something that somebody sent, with their words in it: signs in them are no places to fill in."""
     return said(text)
+
+
+def recorded_parts(text: str) -> tuple[Part, ...]:
+    """A text that is recorded: one of our own in the language of the page, all else as it is, in English."""
+    found = read_own(text) if language() != "en" else None
+    parts = parts_of(_(found.pattern), found) if found is not None else (Part(text, recorded=True),)
+    return tuple(part for part in parts if part.text)
+
+
+def source_title(source: Source | SourceListRow) -> str:
+    """The title of a source; one that this database gave it is said in the language of the page."""
+    return "".join(part.text for part in recorded_parts(source.title))
+
+
+def source_short_words(source: Source) -> str:
+    """A source in short: who published it, or its title where nobody is named, and the year."""
+    return ", ".join(filter(None, (source.publisher or source_title(source), source.date[:4])))
 
 
 def list_gap_words(code: str) -> str:

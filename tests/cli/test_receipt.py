@@ -5,6 +5,8 @@ import os
 import re
 import shutil
 import subprocess
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from supplychain.assets import asset_dir
 from supplychain.cli import main
+from supplychain.store.database import Store
 from tests.cli.conftest import process
 
 SEED, OTHER = "A" * 43, "B" * 42 + "A"
@@ -73,9 +76,36 @@ def test_a_receipt_is_checked(run: Any, made: Path) -> None:
     assert found.exit_code == 0
     assert "This receipt is genuine" in found.stdout
     assert "the dossier of sartorius at revision 1" in found.stdout
-    assert "Asked again, this database gives the same today." in found.stdout
+    assert "Asked again about revision 1, this database gives the same." in found.stdout
+    assert "Nothing was recorded since: revision 1 is the newest." in found.stdout
     assert "clean" not in found.stdout
     checked = json.loads(run("verify", made, "--json").stdout)
+    assert (checked["verdict"], checked["same_again"]) == ("genuine", True)
+
+
+def test_a_genuine_receipt_says_what_was_changed_and_withdrawn_since(
+    run: Any, made: Path, seeded_sqlite_url: str
+) -> None:
+    ids = [c["id"] for c in json.loads(made.read_bytes())["receipt"]["claims"]]
+    with closing(Store(seeded_sqlite_url)) as store:
+        with store.view() as view:
+            claims = view.snapshot().claims
+        gone = next(claims[id] for id in ids if claims[id].kind == "practice")
+        other = next(claims[id] for id in ids if claims[id].kind == "wage")
+        with store.writer("editor", "later", datetime(2031, 1, 1, tzinfo=UTC), lambda: "2" * 32) as write:
+            write.put([gone.model_copy(update={"withdrawn_reason": "a test says so"})])
+            write.put([other.model_copy(update={"note": "said otherwise"})])
+    found = run("verify", made)
+    assert found.exit_code == 0, "it is genuine still"
+    assert "This receipt is genuine" in found.stdout
+    assert "It says what stood here then, not what holds now." in found.stdout
+    assert "Claims at revision 2 against it: 1 withdrawn, 1 changed, " in found.stdout
+    assert f"  {gone.id}: withdrawn" in found.stdout.splitlines()
+    assert f"  {other.id}: changed" in found.stdout.splitlines()
+    checked = json.loads(run("verify", made, "--json").stdout)
+    became = {row["claim"]: row["became"] for row in checked["since"]["rows"]}
+    assert (became[gone.id], became[other.id]) == ("withdrawn", "changed")
+    assert checked["since_words"] in found.stdout
     assert (checked["verdict"], checked["same_again"]) == ("genuine", True)
 
 

@@ -52,6 +52,19 @@ def test_a_request_from_the_command_line(call: Run, signed: Path, tmp_path: Path
         assert [r.actor for r in view.revisions()][-2:] == ["editor", "editor"]
 
 
+def test_a_questionnaire_says_when_its_days_begin_and_whom_nobody_knows(call: Run, signed: Path) -> None:
+    to = ("--channel", "mail", "--to", "press@openai.example")
+    asked = call("disclosure", "ask", "openai", "--about", "chatgpt", *to)
+    assert asked.exit_code == 0, asked.stderr
+    assert "Due: not yet, the letter has not gone; its days begin when it does." in asked.stderr
+    assert "None" not in asked.stderr
+    for words in (("disclosure", "ask", "openaii", *to), ("request", "ask", "openaii", CLAIM, *to)):
+        refused = call(*words)
+        assert refused.exit_code == 1
+        assert "There is no entity with the id" in refused.stderr
+        assert "openai (OpenAI)" in refused.stderr
+
+
 def test_a_letter_to_print(call: Run, signed: Path, tmp_path: Path) -> None:
     pdf = tmp_path / "letter.pdf"
     to = ("--to", "Sama\nNairobi", "--language", "de", "--pdf", pdf)

@@ -3,6 +3,7 @@
 `make messages` puts new texts into the catalogues and takes out those that are gone.
 """
 
+import ast
 import re
 from io import BytesIO
 
@@ -10,9 +11,12 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from supplychain.assets import asset_dir
 from supplychain.domain.gaps import GAPS
 from supplychain.domain.packages import TERMS
 from supplychain.domain.trace_answer import OMISSIONS
+from supplychain.formats.sheets import READABLE, readable_columns
+from supplychain.web.forms import Sent
 from supplychain.web.i18n import LANGUAGES, catalogue_file
 from tests.web.messages import wanted
 
@@ -135,6 +139,55 @@ def test_every_place_that_holds_texts_is_looked_at():
     assert "There is no such page" in texts, "a text of the code"
     assert "Skip to the content" in texts, "a text of a template"
     assert ("%(num)s source", "%(num)s sources") in texts, "a text with a plural"
+
+
+TRANSLATES = {"_", "gettext", "mark", "ngettext", "sentence"}
+"""Calls from which texts are read for the catalogues."""
+
+
+def calls(code):
+    """Every call in code that asks for a text, with whether it stands in an f-string, where no text is read from."""
+    inside = {id(node) for joined in ast.walk(code) if isinstance(joined, ast.JoinedStr) for node in ast.walk(joined)}
+    for node in ast.walk(code):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRANSLATES and node.args:
+            yield node, id(node) in inside
+
+
+def lost(code, texts):
+    """The texts in code that no catalogue can hold: they stand in an f-string, are one, or are not read for another reason."""
+    for call, inside in calls(code):
+        text = call.args[0]
+        if isinstance(text, ast.JoinedStr) or (inside and isinstance(text, ast.Constant)):
+            yield f"{call.lineno}: {ast.unparse(text)} (in an f-string)"
+        elif isinstance(text, ast.Constant) and text.value and text.value not in texts:
+            yield f"{call.lineno}: {text.value}"
+
+
+def test_no_text_of_the_code_stands_where_it_is_not_read():
+    texts = {form for text in wanted() for form in forms(text)}
+    root = asset_dir("templates").parent / "supplychain"
+    found = {path: list(lost(ast.parse(path.read_text(encoding="utf-8")), texts)) for path in root.rglob("*.py")}
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("code", ["f\"{_('known')} more\"", '_(f"{number} more")', '_("unknown")'])
+def test_a_text_that_is_not_read_is_found(code):
+    assert len(list(lost(ast.parse(code), {"known"}))) == 1
+
+
+def test_every_text_of_every_form_is_wanted():
+    texts, kinds = wanted(), [*Sent.__subclasses__()]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+        for name, field in kind.model_fields.items():
+            told = {text for text in (field.title, field.description) if text}
+            assert told <= texts, f"{kind.__name__}.{name}"
+
+
+def test_what_is_said_of_an_empty_cell_is_wanted():
+    """An upload says of a cell that must not be empty what belongs there."""
+    told = {column.description for table in READABLE for column in readable_columns(table) if column.required}
+    assert told <= wanted()
 
 
 RIGHT = """

@@ -98,6 +98,10 @@ def test_the_questionnaire_on_its_way(desk: Desk, site: Flask, tmp_path: Path, s
     assert vendor.send(page, language="en").status_code == 400  # not said who answers
     there(vendor.send(page, language="en", sure="yes"))
     assert "have arrived" in told(vendor.get(page))
+    with desk.store.view() as view:
+        asked = view.snapshot().checklist.questions
+    assert f"{asked[0].number} {asked[0].text_de}" in told(vendor.get(f"/de{page}"))
+    assert asked[0].text not in told(vendor.get(f"/de{page}"))
     assert vendor.get(chain).status_code == 404
 
     # The desk looks at the form and publishes: one revision.
@@ -107,6 +111,9 @@ def test_the_questionnaire_on_its_way(desk: Desk, site: Flask, tmp_path: Path, s
     assert "refuses to answer" in waiting
     there(editor.send(place, f"{place}/publish"))
     assert desk_revision(desk) == before + 1
+    assert site.test_client().get("/history.json").json["rows"][0]["actor"] == "editor", (
+        "the role of whoever published it"
+    )
     assert "published in full" in told(vendor.get(page))
 
     # Readers see it.

@@ -314,10 +314,11 @@ def test_what_cannot_be_asked(desk: Desk, claims) -> None:
         (wanted(claims, d.Channel.LETTER, " \n "), "to whom"),
         (wanted(claims, note="Call me at +254 700 123 456"), "phone number"),
         (wanted(claims)._replace(respondent="chatgpt"), "asked nothing"),
-        (wanted(claims)._replace(respondent="nobody"), "asked nothing"),
     ):
         with pytest.raises(Invalid, match=said):
             ask(desk, bad)
+    with pytest.raises(NotFound, match="nobody"):
+        ask(desk, wanted(claims)._replace(respondent="nobody"))
     assert live(desk).requests == ()
     with pytest.raises(NotFound):
         requests.look(desk, "q-nothing")

@@ -27,6 +27,7 @@ from supplychain.domain.match_table import REASONS as MATCH_REASONS
 from supplychain.domain.pay_gate import COUNT_CLASSES, DOMINATED_WORDS, HELD_BACK_WORDS
 from supplychain.domain.pay_results import APPLIES, PAY_POINTS
 from supplychain.domain.pay_words import ASSUMED, MEASURES, PAY_STATES, PAY_WORDS, ROUNDING, VERDICTS
+from supplychain.domain.recorded import OWN_WORDS
 from supplychain.domain.reference_answers import SERIES_TERMS, TERMS_NOT_RECORDED
 from supplychain.domain.report_log import OWN_PAY_KEPT
 from supplychain.domain.review import KINDS, RISKS
@@ -34,11 +35,12 @@ from supplychain.domain.trace_answer import OMISSIONS
 from supplychain.formats.assess import WRONG as NO_ASSESSMENT
 from supplychain.formats.columns import columns_of
 from supplychain.formats.list_sheets import HEADS, IN_WORDS, POSSIBLE, REPORTED, SHEETS
+from supplychain.formats.sheets import READABLE, readable_columns
 from supplychain.services import list_work
 from supplychain.services import receipt as receipts
 from supplychain.services.assess_saved import REFUSED as NOT_SAVED
 from supplychain.settings import NO_CONTACT, NO_OPERATOR
-from supplychain.web import paying, words
+from supplychain.web import disclosure_forms, paying, row_forms, words
 from supplychain.web.i18n import catalogue_file
 
 Text = str | tuple[str, str]
@@ -82,6 +84,17 @@ def in_lists() -> Iterator[str]:
     more = (*webhooks.WRONG.values(), *saved_lists.WRONG.values(), *disclosures.WRONG.values())
     for wrong in (*reports.WRONG.values(), *replies.WRONG.values(), *more):
         yield from wrong
+    yield from OWN_WORDS.values()
+    for model in (*row_forms.MODELS.values(), *disclosure_forms.ROW_MODELS.values()):
+        for entry in model.model_fields.values():
+            yield from filter(None, (entry.title, entry.description))
+    yield from missing_cells()
+
+
+def missing_cells() -> Iterator[str]:
+    """What belongs into a cell that must not be empty: it is said where an upload leaves one out."""
+    for columns in map(readable_columns, READABLE):
+        yield from (column.description for column in columns if column.required)
 
 
 def in_files() -> Iterator[Text]:

@@ -15,12 +15,14 @@ from supplychain.cli import main
 from supplychain.domain.assess_form import FIELDS, QUESTIONS, STEPS
 from supplychain.domain.assess_result import empty
 from supplychain.formats.assess import read_assessment, write_answers
+from supplychain.services.receipt import show_receipt
 from supplychain.store.database import Store
 from supplychain.web.app import create_app
 from tests.assessing import ANSWERS, SCORES, filled
 from tests.desk import PASSWORD, Clock, desk_for, join
 from tests.web.conftest import settings_for
 from tests.web.inside import Visitor
+from tests.web.pages import Read
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
@@ -216,7 +218,13 @@ def test_the_draft_of_a_recorded_tool_has_no_name_in_it(walker: Walker) -> None:
 
 def test_the_language_changes_with_the_draft(walker: Walker) -> None:
     walker.begin()
-    assert 'formaction="/de/assess' in walker.page
+    page = Read(walker.page)
+    assert not [a for a in page.all("a") if a.get("hreflang") == "de"], "no link leads away from a draft"
+    buttons = [b for b in page.all("button") if b.get("formaction", "").startswith("/de/assess")]
+    assert len(buttons) == 2, "one in the form, one where other pages have the link"
+    assert {(b.get("form"), b.get("name"), b.get("value")) for b in buttons} == {("burden", "go", "frame")}
+    assert [form.get("id") for form in page.all("form") if form.get("action") == "/assess"] == ["burden"]
+    assert "/de/assess" in Read(walker.get("/assess").text).links("/"), "without a draft it is a link"
     walker.address = "/de/assess"
     walker.go("frame", **of_step("frame"))
     assert "Welche einzelne Aufgabe" in walker.page
@@ -297,6 +305,15 @@ def test_an_account_saves_opens_renews_and_deletes(account) -> None:
     assert "Save it anew" in walker.page
     assert saved(walker) == place
     assert walker.post("/assessments/save", {**walker.carried()}).status_code == 409  # it is older than what lies there
+
+    with desk.store.view() as view:
+        known = {row.claim for row in show_receipt(view, 1, "facebook", desk.receipt_keys).since.rows}
+        gone = next(c for c in view.snapshot().live if c.id in known and c.kind == "practice")
+    with desk.store.writer("editor", "later", desk.clock(), desk.chance) as write:
+        write.put([gone.model_copy(update={"withdrawn_reason": "a test says so"})])
+    page = walker.get(place).text
+    assert "1 claim that stood here when this was assessed was withdrawn since." in page
+    assert "receipt" not in Read(page).text().partition("What changed in the data since")[2].partition("Decision")[0]
 
     desk.clock.pass_(days=300)
     walker.sign_in("ada@example.org", PASSWORD)

@@ -11,10 +11,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from supplychain.domain.people import Role
+from supplychain.domain.recorded import OWN_WORDS
 from supplychain.domain.records import Citation
 from supplychain.services.desk import Desk
 from supplychain.store.database import Store
 from supplychain.web.app import create_app
+from supplychain.web.i18n import catalogue
 from tests import factories as f
 from tests.desk import PASSWORD, Clock, desk_for, join, set_up_codes
 from tests.store.conftest import WORLD
@@ -198,6 +200,18 @@ def test_a_revision_is_undone_after_looking_at_what_would_change(desk: Desk, edi
     with desk.store.view() as view:
         assert not view.snapshot().claims["w-1"].withdrawn_reason
         assert view.verify().problems == ()
+    undone = Read(editor.get("/history/3").text)
+    assert "It was undone by a later one: Revision 6" in undone.text()
+    assert "/history/6" in undone.links("/history/3")
+    assert editor.get("/history/3.json").json["undone_by"] == [6]
+    assert editor.get("/history/6.json").json["undone_by"] == []
+    assert editor.get("/history/3.json?as_of=5").json["undone_by"] == [], "it was not undone then"
+    words = catalogue("de").ugettext(OWN_WORDS["undo"]) % {"seq": 3, "reason": "it was this firm"}
+    for place in ("/de/history", "/de/history/6"):
+        page = Read(editor.get(place).text)
+        assert page.faults() == []
+        assert words in page.text()
+    assert "it was this firm" in [e.text for e in page.all("span") if e.get("lang") == "en"], "a person wrote this"
 
 
 def test_what_stands_in_the_way_is_shown_and_nothing_can_be_sent(desk: Desk, editor: Visitor) -> None:

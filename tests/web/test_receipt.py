@@ -27,6 +27,17 @@ def visitor(site: Flask) -> Visitor:
     return Visitor(site)
 
 
+def checked_page(client: FlaskClient, data: bytes, prefix: str = "") -> str:
+    """What is said to somebody who brings a genuine receipt."""
+    visitor = Visitor(client.application)
+    answer = bring(visitor, data, prefix)
+    assert answer.status_code == 303, answer.text
+    page = Read(visitor.get(answer.location).text)
+    assert page.faults() == []
+    assert f"{prefix}/receipts/1/sartorius" in page.links("/")
+    return f"{page.text()} {' '.join(page.links('/'))}"
+
+
 def bring(visitor: Visitor, data: bytes, prefix: str = "", **more: object):
     """Choose a file and send it."""
     page = prefix + VERIFY
@@ -151,6 +162,8 @@ def test_what_changed_since_stands_on_the_page(moving) -> None:
     said = page.text()
     assert page.faults() == []
     assert "1 claim in this receipt was withdrawn since. The receipt still verifies" in said
+    assert gone.id in checked_page(client, before.data), "who brings the file is told as well"
+    assert gone.id in checked_page(client, before.data, "/de")
     assert "Text taken away 1" in said
     assert hidden.record.description not in said
     rows = client.get("/receipts/1/sartorius.csv").text

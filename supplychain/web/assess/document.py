@@ -171,7 +171,8 @@ def _stops(x: Phrases, result: AssessmentResult) -> Iterator[Block]:
         run(_("The site says whether the condition of a stop is met, and why. What follows is for the organisation."))
     )
     for stop, worded in zip(result.stops, STOPS, strict=True):
-        yield heading(f"{both(worded, 'label')}: {_('condition met') if stop.met else _('condition not met')}")
+        state = _("condition met") if stop.met else _("condition not met")
+        yield heading(f"{both(worded, 'label')}: {state}")
         yield Paragraph(run(both(worded, "text")))
         yield Items(tuple(run(why_words(why, language())) for why in stop.why))
         if stop.code == "stop_3":

@@ -51,7 +51,7 @@ def _state(result: AssessmentResult, known: Known) -> Paragraph:
         claims=claims,
     )
     return Paragraph(
-        run(Run(text, bold=True), f" {_(definition)}"), "unknown" if known.state is KnownState.NOTHING else "plain"
+        run(Run(text, bold=True), " ", _(definition)), "unknown" if known.state is KnownState.NOTHING else "plain"
     )
 
 
@@ -193,14 +193,15 @@ def _answers(x: Phrases) -> Iterator[Block]:
     for response in {r.response.id: r.response for r in x.dossier.responses}.values():
         own = [r.target for r in x.dossier.responses if r.response.id == response.id]
         stances = ", ".join(dict.fromkeys(words.label("response_stance", t.stance) for t in own))
-        points = ", ".join(dict.fromkeys(words.label("addresses_point", t.addresses_point) for t in own))
+        spoken = (t.addresses_point for t in own if t.stance != "no_answer")
+        points = "".join(f"; {words.label('addresses_point', point)}" for point in dict.fromkeys(spoken))
         rows.append(
             (
                 (
                     run(x.name(response.respondent)),
                     run(Run(words.date_words(response.date) or _("no date"), soft=True)),
                 ),
-                (run(Run(words.first_up(stances), bold=True), f"; {points}"),),
+                (run(Run(words.first_up(stances), bold=True), points),),
                 (run(x.claim(response.id, response.id), " ", x.cited(response)),),
             )
         )

@@ -9,7 +9,7 @@ from supplychain.domain.dossier_answer import FIRM, Asked, Finding, FindingKind,
 from supplychain.domain.replies import paragraphs
 from supplychain.web import links, words
 from supplychain.web.dossier.opening import heading
-from supplychain.web.dossier.phrases import Phrases, both
+from supplychain.web.dossier.phrases import Phrases, both, filled
 from supplychain.web.dossier.runs import Block, Grid, Paragraph, Run, Runs, Section, run
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import ngettext
@@ -135,14 +135,16 @@ def holdings(x: Phrases, a: Asked) -> tuple[Runs, ...]:
     lines = answered(x, a)
     for k in a.known:
         parties = x.names(k.parties[:8]) if k.parties else ()
-        more = f" {ngettext('and %(num)s more', 'and %(num)s more', len(k.parties) - 8)}" if len(k.parties) > 8 else ""
+        rest = len(k.parties) - 8
+        more = run(" ", ngettext("and %(num)s more", "and %(num)s more", rest)) if rest > 0 else ()
         claims = ngettext("%(num)s claim", "%(num)s claims", len(k.claims))
         lines.append(
             run(
                 Run(words.first_up(words.label("question_fact", k.fact)), bold=True),
                 ": ",
                 parties,
-                f"{more} ({claims})",
+                more,
+                f" ({claims})",
             )
         )
     near = [f for f in a.findings if f.nearness in FIRM and f.kind is not FindingKind.GOOD_PRACTICE]
@@ -183,7 +185,7 @@ def _answer(x: Phrases, one: Answered) -> Iterator[Runs]:
         "does_not_know": _("says that it does not know, %(date)s", date=date),
     }[one.stance]
     elsewhere = one.about != x.dossier.subject.id
-    about = run(f" ({_('about')} ", x.name(one.about), ")") if elsewhere else ()
+    about = run(" ", filled(_("(about %(name)s)"), name=x.name(one.about))) if elsewhere else ()
     yield run(
         x.name(one.respondent),
         about,

@@ -176,10 +176,13 @@ def _answers(x: Phrases) -> Iterator[tuple[tuple[Runs, ...], ...]]:
     for own in by_response.values():
         response: Response = own[0].response
         stances = ", ".join(dict.fromkeys(words.label("response_stance", r.target.stance) for r in own))
-        points = ", ".join(dict.fromkeys(words.label("addresses_point", r.target.addresses_point) for r in own))
+        spoken = (r.target.addresses_point for r in own if r.target.stance != "no_answer")
+        points = ", ".join(dict.fromkeys(words.label("addresses_point", point) for point in spoken))
         who = Run(response.told_by, english=True)
         told = filled(_("told by %(who)s"), who=who) if response.told_by else run(_("in its own words"))
-        said = Run(response.description, english=True, href=x.claim(response.id, "").href)
+        href = x.claim(response.id, "").href
+        parts = words.recorded_parts(response.description)
+        said = tuple(Run(part.text, english=part.recorded, href=href) for part in parts)
         targets = _targets(x, own)
         date = Run(words.date_words(response.date) or _("no date"), soft=True)
         yield (

@@ -15,8 +15,9 @@ from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.records import Link
 from supplychain.domain.trace_answer import LinkUsed
 from supplychain.domain.vocabulary import PRODUCTS
+from supplychain.domain.work_classes import WorkClass, work_class
 from supplychain.web import links, words
-from supplychain.web.dossier.phrases import Phrases
+from supplychain.web.dossier.phrases import Phrases, filled
 from supplychain.web.dossier.runs import (
     Block,
     Chain,
@@ -31,7 +32,7 @@ from supplychain.web.dossier.runs import (
     run,
 )
 from supplychain.web.i18n import gettext as _
-from supplychain.web.i18n import mark, ngettext
+from supplychain.web.i18n import language, mark, ngettext
 
 STEPS = {
     StepCode.ASK: mark("Ask"),
@@ -214,7 +215,7 @@ def _chain(x: Phrases) -> Iterator[Block]:
         yield from _stands_on(x)
     for omission in d.left_out:
         claims = joined((x.claim(s.claim.id, s.claim.id),) for s in omission.claims[:_MOST_NAMES])
-        yield Paragraph(run(f"{_('Left out:')} {words.omission_words(omission, d.names)} ", claims), "unknown")
+        yield Paragraph(run(_("Left out:"), " ", words.omission_words(omission, d.names), " ", claims), "unknown")
     if d.summary.not_counted:
         text = ngettext("%(num)s report at these employers names other products or other clients: it does not count here.",
                         "%(num)s reports at these employers name other products or other clients: they do not count here.",
@@ -247,9 +248,21 @@ def _employer(x: Phrases, e: DossierEmployer) -> tuple[tuple[Runs, ...], ...]:
         (run(Run(x.dossier.names[e.entity.id], href=x.name(e.entity.id).href, bold=True)),),
         (near, *products),
         (run(x.countries(e.countries) or _("not stated")),),
-        (run(Run(", ".join(e.work_types), english=True)) if e.work_types else run(_("not stated")),),
+        (_work(e),),
         (run(x.count_words(findings, wages) or _("none known")),),
     )  # fmt: skip
+
+
+def _work(e: DossierEmployer) -> Runs:
+    """Kinds of work: on an English page in the words of the sources, on others by class; what has no class stays as it is."""
+    if not e.work_types:
+        return run(_("not stated"))
+    if language() == "en":
+        return run(", ".join(e.work_types))
+    found = {kind: work_class(kind) for kind in e.work_types}
+    labels = dict.fromkeys(words.label("work_class", c) for c in found.values() if c is not WorkClass.OTHER)
+    rest = (Run(kind, english=True) for kind, c in found.items() if c is WorkClass.OTHER)
+    return joined([*(run(label) for label in labels), *(run(kind) for kind in rest)])
 
 
 def _stands_on(x: Phrases) -> Iterator[Block]:
@@ -296,7 +309,7 @@ def unknown(x: Phrases) -> Section:
     items = []
     for o in x.dossier.gaps:
         numbers = [a.question.number for a in x.dossier.questions if o.gap.code in a.gaps]
-        products = run(" ", Run(f"({_('for')} "), x.names(o.products), ")") if o.products else ()
+        products = run(" ", filled(_("(for %(names)s)"), names=x.names(o.products))) if o.products else ()
         asked = run(" ", Run(_("Asked in: %(numbers)s", numbers=", ".join(numbers)), soft=True)) if numbers else ()
         items.append(run(words.gap_words(o.gap), products, asked))
     blocks: tuple[Block, ...] = (

@@ -85,7 +85,7 @@ class Phrases:
         """The sources of a claim, those that contradict it last."""
         supports = self.cites(c.source for c in claim.citations if c.stance != "contradicts")
         against = self.cites(c.source for c in claim.citations if c.stance == "contradicts")
-        return run(supports, *((f" {_('contradicted by')} ", against) if against else ()))
+        return run(supports, *((" ", _("contradicted by"), " ", against) if against else ()))
 
     def countries(self, codes: Iterable[str]) -> str:
         """Names of countries in their order."""
@@ -142,7 +142,9 @@ class Phrases:
             ]
             about += [words.label("source_quality", s.quality)] if s.quality != "original" else []
             about += [words.label("source_seen", s.seen)] if s.seen != "yes" else []
-            found.append(Numbered(number, s.id, s.title, ", ".join(filter(None, about)), s.url, s.language))
+            found.append(
+                Numbered(number, s.id, words.source_title(s), ", ".join(filter(None, about)), s.url, s.language)
+            )
         return tuple(found)
 
     # -- findings ------------------------------------------------------------------------------------------------------
@@ -152,6 +154,7 @@ class Phrases:
         lines = []
         for code in dict.fromkeys(f.code for f in findings):
             own = [f for f in findings if f.code == code]
+            count = ngettext("%(num)s report", "%(num)s reports", len(own))
             grades = sorted({f.grade for f in own})
             best = self.grade(grades[0])
             lines.append(
@@ -159,7 +162,7 @@ class Phrases:
                     Run(words.first_up(self.code(code)), bold=True),
                     ": ",
                     self.names(dict.fromkeys(f.employer for f in own)),
-                    f" ({ngettext('%(num)s report', '%(num)s reports', len(own))}, {best}) ",
+                    f" ({count}, {best}) ",
                     self.cites(s for f in own for s in f.sources),
                 )
             )
@@ -216,13 +219,13 @@ class Phrases:
     def _gap(self, gap: BriefGap) -> Runs:
         verdict = _(_VERDICTS[gap.verdict]) if gap.verdict else _("no verdict")
         spans = "; ".join(map(_distance, gap.spans))
-        unpaid = f"{_('with unpaid hours:')} " if gap.unpaid_counted else ""
+        unpaid = _("with unpaid hours:") if gap.unpaid_counted else ""
         b = gap.benchmark
         about = b.scope if b.place in b.scope else f"{b.place}, {b.scope}"
         time = b.start[:4] or b.end[:4]
         more = f" ({b.method}{', ' if time else ''}{time})" if b.kind == "living" else f" ({time})" if time else ""
         return run(
-            Run(f"{unpaid}{words.first_up(verdict)}" if not unpaid else f"{unpaid}{verdict}", bold=True),
+            Run(f"{unpaid} {verdict}" if unpaid else words.first_up(verdict), bold=True),
             f": {spans}, ",
             Run(f"{textwrap.shorten(about, _LONGEST_PLACE, placeholder='…')}{more}", english=True),
             " ",
@@ -230,7 +233,7 @@ class Phrases:
         )
 
 
-def filled(pattern: str, **parts: Run) -> Runs:
+def filled(pattern: str, **parts: Run | Runs) -> Runs:
     """Fill runs into a pattern with %(name)s in it."""
     found: list[Run] = []
     rest = pattern
@@ -239,7 +242,7 @@ def filled(pattern: str, **parts: Run) -> Runs:
         if not starts:
             break
         at, name = min(starts)
-        found += [*run(rest[:at]), parts[name]]
+        found += [*run(rest[:at]), *run(parts[name])]
         rest = rest[at + len(name) + 4 :]
     return run(found, rest)
 

@@ -81,6 +81,7 @@ def disclosure(token: str) -> Context:
         "found": found,
         "topics": _topics(found),
         "sent": answer.questionnaire if answer and not found.is_open and found.opened.stage == "sent" else None,
+        "asked": {q.id: f"{q.number} {both(q, 'text')}" for q in found.questions},
         "form": blank("send_disclosure", {"language": language()}, choices),
         "token": token,
     }
