@@ -91,7 +91,7 @@ def test_the_whole_way_on_a_phone(visit: Open, tmp_path: Path, scripts: bool) ->
     page.locator("form[enctype] button").click()
     expect(page.locator("[name=task]")).to_have_value(ANSWERS["task"])
     expect(page.get_by_role("heading", level=1)).to_have_text("Rahmen")
-    page.get_by_role("button", name="In English").click()
+    page.get_by_role("contentinfo").get_by_role("button", name="In English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Frame")
     expect(page.locator("[name=task]")).to_have_value(ANSWERS["task"])
 

@@ -76,8 +76,6 @@ def test_the_german_document_is_german(site, seeded_store, id):
         assert not ENGLISH.search(said), said
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("id", SUBJECTS)
 def test_kinds_of_work_are_said_in_german(site, seeded_store):
     answer, document = composed(site, seeded_store, "chatgpt", "de")
     assert any("moderation" in kind for e in answer.employers for kind in e.work_types)
@@ -86,6 +84,8 @@ def test_kinds_of_work_are_said_in_german(site, seeded_store):
     assert "content moderation" not in [run.text for run in found]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("id", SUBJECTS)
 def test_no_judgement_and_no_good_word(site, seeded_store, id, language):
     _, document = composed(site, seeded_store, id, language)
     said = " ".join("".join(r.text for r in runs if not r.english) for runs in all_runs(document))
