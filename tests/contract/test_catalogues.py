@@ -179,6 +179,8 @@ def test_every_text_of_every_form_is_wanted():
     texts, kinds = wanted(), [*Sent.__subclasses__()]
     for kind in kinds:
         kinds += kind.__subclasses__()
+        if not kind.__module__.startswith("supplychain."):  # a form of some other test
+            continue
         for name, field in kind.model_fields.items():
             told = {text for text in (field.title, field.description) if text}
             assert told <= texts, f"{kind.__name__}.{name}"
