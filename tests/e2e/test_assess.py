@@ -53,8 +53,8 @@ def through(page: Page) -> None:
 @pytest.mark.parametrize("scripts", [False, True])
 def test_the_whole_way_on_a_phone(visit: Open, tmp_path: Path, scripts: bool) -> None:
     page = visit("/assess", width=390, height=844, scripts=scripts)
-    page.get_by_label("The tool").select_option("facebook")
-    page.get_by_role("button", name="Begin").click()
+    page.get_by_label("The tool", exact=True).select_option("facebook")
+    page.get_by_role("button", name="Begin", exact=True).click()
     fill(page, "frame")
     press(page, "next")
     fill(page, "relief", minutes_today="three")

@@ -60,7 +60,7 @@ def test_the_other_language_says_the_same_page(visit: Open) -> None:
     assert page.url.endswith("/de/tools/chatgpt/trace?min_grade=C")
     assert page.locator("html").get_attribute("lang") == "de"
     expect(page.get_by_role("heading", level=1)).to_have_text("Die Arbeit hinter ChatGPT")
-    assert page.locator(".says").first.get_attribute("lang") == "en"
+    assert page.locator(".says > span").first.get_attribute("lang") == "en"
 
 
 def test_a_fixed_state_stays_in_every_link(visit: Open) -> None:
