@@ -15,7 +15,7 @@ from supplychain.cli.session import Session, pass_session
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from supplychain.domain.history import FieldChange
+    from supplychain.domain.field_changes import FieldChange
     from supplychain.domain.history_answers import (
         HistoryAnswer,
         RecordHistory,

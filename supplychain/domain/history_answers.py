@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field, SerializeAsAny
 
 from supplychain.domain.browse import Answer
-from supplychain.domain.history import FieldChange, ItemState
+from supplychain.domain.field_changes import FieldChange, ItemState
 from supplychain.domain.packages import TABLE_OF
 from supplychain.domain.parties import mentioned
 from supplychain.domain.records import Claim, Record

@@ -10,7 +10,8 @@ from datetime import datetime
 from supplychain.domain import history_answers as h
 from supplychain.domain.criteria import Clause, Question
 from supplychain.domain.errors import Invalid, Problem, Refused
-from supplychain.domain.history import FieldChange, differences
+from supplychain.domain.field_changes import FieldChange
+from supplychain.domain.history import differences
 from supplychain.domain.recorded import own_words
 from supplychain.domain.records import Claim, Entity, Record, Source
 from supplychain.formats.personal import find_personal

@@ -6,17 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from supplychain.domain.history import (
-    FIELD_WORDS,
-    FieldChange,
-    FieldKind,
-    ItemChange,
-    ItemState,
-    PieceState,
-    differences,
-    words_of,
-    written,
-)
+from supplychain.domain.field_changes import FieldChange, FieldKind, ItemChange, ItemState, PieceState
+from supplychain.domain.history import FIELD_WORDS, differences, words_of, written
 from supplychain.domain.packages import TABLES, item_type
 from supplychain.domain.records import Citation, Name, Record
 from tests import factories as f
