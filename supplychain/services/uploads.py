@@ -68,13 +68,13 @@ def look(
         snapshot = view.snapshot()
     read = replace(read, faults=list(read.faults), notes=list(read.notes))
     bases = Base.of_contents([draft]), Base.of_contents(beside)
-    into = into or new_report(desk)
+    into = into or new_report(desk, Sender())
     builder = Builder(read, snapshot, *bases, into, choices or {}, desk.chance)
     builder.build()
     return _Look(read, builder, draft, snapshot, desk.clock().date()).done()
 
 
-def new_report(desk: Desk, sender: Sender = Sender(), others: tuple[str, ...] = ()) -> Into:  # noqa: B008 - a tuple
+def new_report(desk: Desk, sender: Sender, others: tuple[str, ...] = ()) -> Into:
     """Give the report that an upload becomes, before it is begun. What one sender sends twice has the same ids."""
     by = sender.who.person.organisation if sender.who is not None else ""
     own = Own(make_id("report", desk.chance()), by, desk.clock().year)

@@ -11,7 +11,7 @@ import pytest
 
 from supplychain.assets import asset_dir
 from supplychain.domain import reports as d
-from supplychain.domain.errors import Invalid, NotFound, Refused
+from supplychain.domain.errors import Invalid, NotFound, PlacedProblem, Refused
 from supplychain.domain.people import Role
 from supplychain.domain.uploads import EVERYTHING_KNOWN, RowState, Upload
 from supplychain.formats.sheets import READABLE, Read
@@ -278,8 +278,9 @@ def test_one_wrong_row_and_nothing_is_sent(desks: Desk) -> None:
     rows = {"practices": [ROW, {**ROW, "practice": "x"}]}
     with pytest.raises(Invalid) as error:
         sending.submit(desks, Sender(), read_rows(rows))
-    assert error.value.problems[0].where == "practices, row 2, column practice"
-    assert error.value.problems[0].pointer == "/practices/1/practice"  # type: ignore[attr-defined]
+    problem = error.value.problems[0]
+    assert isinstance(problem, PlacedProblem)
+    assert (problem.where, problem.pointer) == ("practices, row 2, column practice", "/practices/1/practice")
     reviewer = join(desks, "rev@labour.example", Role.REVIEWER)
     assert review.list_queue(desks, reviewer.person).reports == ()
 
