@@ -1,6 +1,7 @@
 """The site on the seeds, made once for all tests that only read it."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,10 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from supplychain.assets import asset_dir
+from supplychain.services.desk import Desk
 from supplychain.services.setup import set_up
 from supplychain.settings import Settings
 from supplychain.store.database import Store
 from supplychain.web.app import create_app
+from tests.desk import Clock, desk_for
+from tests.web.inside import Visitor
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -44,3 +48,22 @@ def site(seeded_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Flask
 def client(site: Flask) -> FlaskClient:
     """A reader of the site."""
     return site.test_client()
+
+
+@pytest.fixture
+def desk(seeded_sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
+    """A desk on a copy of the seeds, for a test that changes something."""
+    with closing(Store(seeded_sqlite_url)) as store:
+        yield desk_for(store, tmp_path, Clock())
+
+
+@pytest.fixture
+def inside(desk: Desk, tmp_path: Path) -> Flask:
+    """The site of that desk, whose clock is moved by hand."""
+    return create_app(settings_for(str(desk.store.url), tmp_path), desk.store, desk)
+
+
+@pytest.fixture
+def visitor(inside: Flask) -> Visitor:
+    """Somebody in a browser at that site."""
+    return Visitor(inside)

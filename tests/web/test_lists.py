@@ -6,40 +6,17 @@ import json
 import re
 import xml.etree.ElementTree as ET
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing
 from html import unescape
-from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from supplychain.domain.people import Role
 from supplychain.services import list_work
 from supplychain.services.desk import Desk
-from supplychain.store.database import Store
-from supplychain.web.app import create_app
-from tests.desk import PASSWORD, Clock, desk_for, join
-from tests.web.conftest import settings_for
+from tests.desk import PASSWORD, join
 from tests.web.inside import Visitor
 
 PASTED = "Sama\tKE\nOpenAI\nClickworkr\nNobody in Particular\nsama"
-
-
-@pytest.fixture
-def desk(seeded_sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
-    with closing(Store(seeded_sqlite_url)) as store:
-        yield desk_for(store, tmp_path, Clock())
-
-
-@pytest.fixture
-def inside(desk: Desk, tmp_path: Path) -> Flask:
-    return create_app(settings_for(str(desk.store.url), tmp_path), desk.store, desk)
-
-
-@pytest.fixture
-def visitor(inside: Flask) -> Visitor:
-    return Visitor(inside)
 
 
 @pytest.fixture

@@ -35,17 +35,6 @@ def desk(new_database, tmp_path: Path, clock: Clock) -> Iterator[Desk]:
         yield desk_for(store, tmp_path, clock)
 
 
-@pytest.fixture
-def inside(desk: Desk, tmp_path: Path) -> Flask:
-    """A site with nobody in it yet, whose clock is moved by hand."""
-    return create_app(settings_for(str(desk.store.url), tmp_path), desk.store, desk)
-
-
-@pytest.fixture
-def visitor(inside: Flask) -> Visitor:
-    return Visitor(inside)
-
-
 def path_of(link: str) -> str:
     return link.removeprefix("https://labour.example")
 

@@ -2,8 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -18,26 +16,14 @@ from supplychain.services import replies, requests
 from supplychain.services.desk import Desk
 from supplychain.services.replies import Given
 from supplychain.services.requests import Wanted
-from supplychain.store.database import Store
 from supplychain.web.app import create_app
-from tests.desk import PASSWORD, Clock, desk_for, join, letters, set_up_codes
+from tests.desk import PASSWORD, join, letters, set_up_codes
 from tests.desk import ask as ask_and_send
 from tests.web.conftest import settings_for
 from tests.web.inside import Visitor
 from tests.web.pages import Read
 
 ED, CLAIM = "ed@labour.example", "l-openai-sama"
-
-
-@pytest.fixture
-def desk(seeded_sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
-    with closing(Store(seeded_sqlite_url)) as store:
-        yield desk_for(store, tmp_path, Clock())
-
-
-@pytest.fixture
-def inside(desk: Desk, tmp_path: Path) -> Flask:
-    return create_app(settings_for(str(desk.store.url), tmp_path), desk.store, desk)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Reports from programs and from the command line: own pay, own knowledge, and nothing is passed over in silence."""
 
 import json
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,11 +15,8 @@ from supplychain.services import review
 from supplychain.services.desk import Desk
 from supplychain.services.people import find_person
 from supplychain.services.tokens import create_token
-from supplychain.store.database import Store
-from supplychain.web.app import create_app
-from tests.desk import Clock, desk_for, join, set_up_codes
+from tests.desk import join, set_up_codes
 from tests.reports import EARLY
-from tests.web.conftest import settings_for
 from tests.web.inside import Visitor
 
 API = "/api/v1/reports"
@@ -39,17 +34,6 @@ WAGE = {
 }  # fmt: skip
 OWN = [{"wage": "w1"}]
 TOLD = {"source_title": "Report to this database", "source_kind": "worker_testimony"}
-
-
-@pytest.fixture
-def desk(seeded_sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
-    with closing(Store(seeded_sqlite_url)) as store:
-        yield desk_for(store, tmp_path, Clock())
-
-
-@pytest.fixture
-def inside(desk: Desk, tmp_path: Path) -> Flask:
-    return create_app(settings_for(str(desk.store.url), tmp_path), desk.store, desk)
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
-from contextlib import closing
 from html import unescape
 from pathlib import Path
 
@@ -15,12 +13,9 @@ from supplychain.formats.sealing import new_keys, open_sealed
 from supplychain.services import reports, review
 from supplychain.services.desk import Desk
 from supplychain.services.reports import Sender
-from supplychain.store.database import Store
-from supplychain.web.app import create_app
 from supplychain.web.row_forms import FORMS
-from tests.desk import Clock, desk_for, join
+from tests.desk import join
 from tests.reports import EARLY
-from tests.web.conftest import settings_for
 from tests.web.inside import Visitor
 from tests.web.pages import Read
 
@@ -47,22 +42,6 @@ PAY = {
     "end": "2026",
     "size": "80",
 }
-
-
-@pytest.fixture
-def desk(seeded_sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
-    with closing(Store(seeded_sqlite_url)) as store:
-        yield desk_for(store, tmp_path, Clock())
-
-
-@pytest.fixture
-def inside(desk: Desk, tmp_path: Path) -> Flask:
-    return create_app(settings_for(str(desk.store.url), tmp_path), desk.store, desk)
-
-
-@pytest.fixture
-def visitor(inside: Flask) -> Visitor:
-    return Visitor(inside)
 
 
 def told(response) -> str:

@@ -3,11 +3,8 @@
 import io
 import json
 import re
-from collections.abc import Iterator
-from contextlib import closing
 from hashlib import sha512
 from html import unescape
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -17,10 +14,7 @@ from supplychain.domain.uploads import EVERYTHING_KNOWN
 from supplychain.formats.template_csv import make_csv_template
 from supplychain.services import reports, tokens
 from supplychain.services.desk import Desk
-from supplychain.store.database import Store
-from supplychain.web.app import create_app
-from tests.desk import Clock, desk_for, join
-from tests.web.conftest import settings_for
+from tests.desk import join
 from tests.web.inside import Visitor
 from tests.web.pages import Read
 
@@ -32,22 +26,6 @@ ROW = dict(zip(HEAD.strip().split(","), RIGHT.strip().split(","), strict=True))
 SAID = "“webcam_captur” is not a term of the vocabulary practice."
 MEND = "Did you mean webcam_capture?"
 API = "/api/v1/reports"
-
-
-@pytest.fixture
-def desk(seeded_sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
-    with closing(Store(seeded_sqlite_url)) as store:
-        yield desk_for(store, tmp_path, Clock())
-
-
-@pytest.fixture
-def inside(desk: Desk, tmp_path: Path) -> Flask:
-    return create_app(settings_for(str(desk.store.url), tmp_path), desk.store, desk)
-
-
-@pytest.fixture
-def visitor(inside: Flask) -> Visitor:
-    return Visitor(inside)
 
 
 @pytest.fixture
