@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -335,7 +336,8 @@ def test_every_question_offers_rows_that_there_are(desk: Desk) -> None:
     }
 
 
-def test_from_the_command_line(seeded_url: str, desk: Desk, editor: Identity, tmp_path: Path) -> None:
+def test_from_the_command_line(seeded_url: str, desk: Desk, clock: Clock, editor: Identity, tmp_path: Path) -> None:
+    clock.now = datetime.now(UTC)  # the command line asks by the real one
     set_up_codes(desk, editor.person)
     env = {
         "SUPPLYCHAIN_DATABASE_URL": seeded_url,

@@ -1,5 +1,7 @@
 """A reviewer changes what a report proposes: what was sent stays beside it, and a second reader has to agree anew."""
 
+from flask import Flask
+
 from supplychain.domain import reports as d
 from supplychain.domain.people import Role
 from supplychain.services import reports, review
@@ -9,10 +11,9 @@ from tests.desk import PASSWORD, join, set_up_codes
 from tests.reports import EARLY, practice
 from tests.web.inside import Visitor
 from tests.web.pages import Read
-from tests.web.test_reports import desk, inside  # noqa: F401  # a site on the seeds
 
 
-def test_a_reviewer_changes_one_field(desk: Desk, inside) -> None:  # noqa: F811
+def test_a_reviewer_changes_one_field(desk: Desk, inside: Flask) -> None:
     me = join(desk, "rev@labour.example", Role.REVIEWER)
     app, _ = set_up_codes(desk, me.person)
     desk.clock.pass_(seconds=30)
