@@ -16,7 +16,9 @@ import hypothesis
 import pytest
 
 from supplychain.assets import asset_dir
+from supplychain.store import database
 from tests.postgres import Server, find_server, leave_server, locked
+from tests.shared_state import SharedSnapshots
 
 # How long an example takes says more about the machine than about the code. Whoever runs the tests gets the same
 # examples, so that a change is judged by what it changes; --hypothesis-profile=search looks for new ones.
@@ -48,6 +50,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
             leave_server(Path(name))
         finally:
             shutil.rmtree(name)
+
+
+@pytest.fixture(autouse=True)
+def shared_state(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the seeds once for all tests but those of the store itself."""
+    if "store" not in request.path.relative_to(request.config.rootpath).parts:
+        monkeypatch.setattr(database, "Snapshots", SharedSnapshots)
 
 
 @pytest.fixture(scope="session")

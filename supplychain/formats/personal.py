@@ -211,14 +211,17 @@ def scan(text: str, known: Collection[str] = ()) -> tuple[Found, ...]:
 
     `known` are the names of parties and places; they are not taken for persons. What is not certain has to be looked at.
     """
+    if not text:
+        return ()
     plain, places = _folded(text)
     found: list[Found] = []
     for rule in _RULES:
         spans = list(_matches(rule, plain))
         found += [_place(rule.what, rule.certain, start, end, text, places) for start, end in spans if rule.what]
         plain = _without(plain, spans)
-    accounts = {f"@{''.join(name.casefold().split())}" for name in known}
-    found = [f for f in found if f.certain or f.text.casefold() not in accounts]
+    if any(not f.certain and f.text.startswith("@") for f in found):
+        accounts = {f"@{''.join(name.casefold().split())}" for name in known}
+        found = [f for f in found if f.certain or f.text.casefold() not in accounts]
     name = "what may be the name of a person"
     found += [_place(name, False, start, end, text, places) for start, end in find_names(plain, known)]
     return tuple(sorted(found, key=lambda f: (f.start, f.end)))

@@ -6,6 +6,7 @@ products and places that the database does not know are found too, and names in 
 
 import re
 from collections.abc import Collection, Iterator, Set
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -93,7 +94,9 @@ class _Token(NamedTuple):
 def find_names(text: str, known: Collection[str] = ()) -> tuple[Place, ...]:
     """Find what may be names of persons, in order. `known` are names of parties and places, which are passed over."""
     words = [_Token(m.start(), m.end(), m[0]) for m in _WORD.finditer(text)]
-    passed = _known_places(words, _Known.of(known))
+    if not words:
+        return ()
+    passed = _known_places(words, _read_names(frozenset(known)))
     found = [*_titled(words, text), *_introduced(words, text, passed), *_in_a_row(words, text, passed)]
     return tuple(_merged(found))
 
@@ -102,11 +105,13 @@ class _Known(NamedTuple):
     names: Set[tuple[str, ...]]
     longest: int
 
-    @classmethod
-    def of(cls, known: Collection[str]) -> "_Known":
-        names = {tuple(m[0].casefold() for m in _WORD.finditer(name)) for name in known}
-        names = {name for name in names if 0 < len(name) <= _LONGEST_KNOWN}
-        return cls(names, max(map(len, names), default=0))
+
+@lru_cache(maxsize=8)
+def _read_names(known: frozenset[str]) -> _Known:
+    """Take names apart into their words: once for all the cells of a report."""
+    names = {tuple(m[0].casefold() for m in _WORD.finditer(name)) for name in known}
+    names = {name for name in names if 0 < len(name) <= _LONGEST_KNOWN}
+    return _Known(names, max(map(len, names), default=0))
 
 
 def _known_places(words: list[_Token], known: _Known) -> set[int]:

@@ -172,7 +172,7 @@ def names_known(snapshot: Snapshot) -> frozenset[str]:
 def find(content: d.Content, confirmed: Iterable[str] = (), known: Collection[str] = ()) -> tuple[Find, ...]:
     """Find what reaches or identifies a person and was not confirmed; what is certain cannot be."""
     seen, found = set(confirmed), []
-    known = {*known, *(row.get("name", "") for row in content.rows("entities"))}
+    known = frozenset({*known, *(row.get("name", "") for row in content.rows("entities"))})
     for table, rows in content.tables.items():
         columns = (
             columns_of(d.EXTRA[table]) if table in d.EXTRA else table_columns(table) if table in d.PROPOSED else ()
