@@ -10,7 +10,6 @@ from supplychain.domain.criteria import UNKNOWNS
 from supplychain.domain.place import Place, named_for, place
 from supplychain.domain.reach import Asked, LeftOut, Reach
 from supplychain.domain.records import Claim, Link, PracticeReport, Record, Response, Wage
-from supplychain.domain.reference import terms_of
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import show
 from supplychain.domain.values import partial_days
@@ -102,15 +101,8 @@ LARGER: dict[GapCode, GapCode] = {
     GapCode.ASKED_NO_ANSWER: GapCode.NO_ANSWER_KNOWN,
 }
 """Gap -> the larger one that takes its place when what it speaks of falls away."""
-_OWN_TERMS = terms_of("""
-no_buyer_known | no product and no buyer known | Nobody says for whom the people work.
-pay_place_not_stated | pay without a country | A pay report does not say where.
-pay_time_not_stated | pay without a date | A pay report does not say when.
-no_conditions_known | nothing on conditions | Nothing is known of the conditions of work at an employer.
-no_answer_known | no answer known | Nothing says what the firm answers, or that it was asked.
-""")
-GAP_TERMS: dict[str, Term] = {code.value: {**UNKNOWNS, **_OWN_TERMS}[code.value] for code in GapCode}
-"""Each gap by its label. Those of UNKNOWNS are also terms by which a criterion or a question names it."""
+GAP_TERMS: dict[str, Term] = {code.value: UNKNOWNS[code.value] for code in GapCode}
+"""Each gap by its label; the term is also the one by which a criterion or a question names it."""
 
 
 class Gap(Record):

@@ -108,10 +108,11 @@ def test_each_report_from_own_knowledge_is_a_source_of_its_own(
 ) -> None:
     first = program.post(API, json={"practices": [ROW], "groups": [{"claim": "p1", "size": 200}]}).json["id"]
     accept(desk, first)
+    sources = [held(desk, first).rows("sources")]
     file = tmp_path / "rows.json"
     file.write_text(json.dumps({"practices": [ROW | {"start": "2024"}]}), encoding="utf-8")
     second = run(desk, "submit", str(file)).stdout.split()[0]
-    sources = [held(desk, id).rows("sources") for id in (first, second)]
+    sources.append(held(desk, second).rows("sources"))
     assert [[row["id"] for row in rows] for rows in sources] == [[first], [second]]
     assert sources[0][0]["title"] == "Report to this database, sent without an account"
     assert held(desk, second).rows("citations")[0]["locator"] == "the report"
