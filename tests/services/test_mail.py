@@ -37,7 +37,7 @@ class Server:
 
     def authenticate(self, server, session, envelope, mechanism, data) -> AuthResult:
         self.greeted.append((data.login.decode(), data.password.decode()))
-        return AuthResult(success=data.password == b"p@ss word")
+        return AuthResult(success=data.password == b"p@ss word", handled=False)
 
 
 def free_port() -> int:

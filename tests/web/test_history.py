@@ -18,6 +18,7 @@ from supplychain.store.database import Store
 from supplychain.web.app import create_app
 from supplychain.web.i18n import catalogue
 from tests import factories as f
+from tests.conftest import NewDatabase
 from tests.desk import PASSWORD, Clock, desk_for, join, set_up_codes
 from tests.store.conftest import WORLD
 from tests.web.conftest import NOW, settings_for
@@ -28,13 +29,9 @@ FILMED = "Screens and faces are filmed."
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(new_database: NewDatabase, tmp_path: Path) -> Iterator[Desk]:
     """A site with five revisions: a world, a change, a withdrawal, an end, a redaction."""
-    from supplychain.store.migrate import upgrade
-
-    url = f"sqlite:///{tmp_path / 'history.db'}"
-    upgrade(url)
-    with closing(Store(url)) as store:
+    with closing(Store(new_database("sqlite", "migrated"))) as store:
         made = desk_for(store, tmp_path, Clock())
         cited = (*f.cite("a-report"), Citation(source="a-copy", locator="page 7", quote="they film"))
         record(made, *WORLD, summary="the world")

@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 
 from supplychain.services.desk import Desk
 from supplychain.store.database import Store
-from supplychain.store.migrate import upgrade
 from supplychain.web.app import create_app
 from tests import factories as f
+from tests.conftest import NewDatabase
 from tests.desk import Clock, desk_for
 from tests.store.conftest import WORLD
 from tests.web.conftest import settings_for
@@ -27,11 +27,9 @@ NASTY = 'A <b>bold</b> & "quoted" firm \N{WOMAN} – ≠'
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(new_database: NewDatabase, tmp_path: Path) -> Iterator[Desk]:
     """A site with a world, a change, a withdrawal, a merge and a redaction, a day apart."""
-    url = f"sqlite:///{tmp_path / 'watch.db'}"
-    upgrade(url)
-    with closing(Store(url)) as store:
+    with closing(Store(new_database("sqlite", "migrated"))) as store:
         made = desk_for(store, tmp_path, Clock())
         record(made, *WORLD, f.link("l-0", "chatgpt", "provided_by", "openai", "chatgpt"))
         record(
