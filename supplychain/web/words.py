@@ -15,7 +15,8 @@ from supplychain.domain import notices, packages, people, replies, reports, webh
 from supplychain.domain.browse import SourceListRow
 from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
-from supplychain.domain.gaps import GAP_TERMS, GAPS, RULES, Gap, GapCode
+from supplychain.domain.gap_codes import UNKNOWNS, GapCode
+from supplychain.domain.gaps import GAPS, RULES, Gap
 from supplychain.domain.history import FIELD_WORDS
 from supplychain.domain.history_answers import STEP_STATES, UNDO_ACTIONS, UNDO_OWN_PAY, UNDO_WORDS, UndoStep
 from supplychain.domain.list_lines import LIST_GAPS, LIST_STATES
@@ -96,7 +97,7 @@ TERMS: dict[str, dict[str, Term]] = {
     **webhooks.TERMS,
     "row_state": ROW_STATES,
     "list_state": LIST_STATES,
-    "gap": GAP_TERMS,
+    "gap": UNKNOWNS,
     "work_class": WORK_CLASSES,
     "strength": _terms(STRENGTHS),
     "state": _terms(STATES),
