@@ -164,11 +164,11 @@ def _text(answer: ListAnswer) -> Iterator[str]:
 def _label(code: str) -> str:
     """The words of a code; an id stays as it is."""
     from supplychain.domain.dossier_answer import NEARNESS
-    from supplychain.domain.gaps import GAP_TERMS
+    from supplychain.domain.gap_codes import UNKNOWNS
     from supplychain.domain.list_lines import LIST_STATES
     from supplychain.domain.packages import TERMS
 
-    for terms in (TERMS["practice"], TERMS["pay_condition"], GAP_TERMS, LIST_STATES):
+    for terms in (TERMS["practice"], TERMS["pay_condition"], UNKNOWNS, LIST_STATES):
         if code in terms:
             return terms[code].label
     return next((label for near, (label, _) in NEARNESS.items() if near == code), code)

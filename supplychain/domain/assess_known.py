@@ -8,7 +8,8 @@ from pydantic import Field
 from supplychain.domain.dossier_answer import FIRM, Dossier, Finding, FindingKind, Nearness, Open
 from supplychain.domain.dossier_findings import NO_FINDING
 from supplychain.domain.evidence import Grade
-from supplychain.domain.gaps import Gap, GapCode
+from supplychain.domain.gap_codes import GapCode
+from supplychain.domain.gaps import Gap
 from supplychain.domain.pay_brief import MOST_BENCHMARKS
 from supplychain.domain.records import PracticeReport, Record, Source, Wage
 from supplychain.domain.standing import Shown, State

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from supplychain.domain.coded import Practice, one_of_terms, term
+from supplychain.domain.gap_codes import UNKNOWNS
 from supplychain.domain.records import Record
 from supplychain.domain.reference import ListedRow, terms_of
 from supplychain.domain.values import PartialDate, Slug, Text, Words
@@ -26,27 +27,6 @@ below_living_wage | below a living wage | The reported pay lies below a publishe
 piece_without_hours | paid by the piece, time not known | Pay for a piece of work, and nobody says how long a piece takes.
 small_share | less than half of the client's price | The worker gets less than half of what the client pays for the work.
 long_week | more than 48 hours a week | More than 48 paid hours a week are reported.
-""")
-UNKNOWNS = terms_of("""
-nothing_known | no employer known | No link to anyone who does the work is known.
-nothing_named | no employer named for it | Nobody is named for the product itself.
-party_not_named | a firm without a name | Sources say that there is a firm and do not describe it.
-undisclosed_party | an undisclosed party | Sources describe a party and do not name it.
-no_supplier_list | no list of suppliers | The vendor publishes no list of its data-work suppliers.
-no_buyer_known | no product and no buyer known | Nobody says for whom the people work.
-no_wage_report | no pay report | Nothing is known of the pay at an employer.
-old_wage_reports | old pay reports | The newest pay report is years old.
-pay_place_not_stated | pay without a country | A pay report does not say where.
-pay_time_not_stated | pay without a date | A pay report does not say when.
-no_surveillance_known | nothing on surveillance | Nothing is known of how people are watched.
-no_conditions_known | nothing on conditions | Nothing is known of the conditions of work at an employer.
-country_not_stated | place not stated | Nobody says where the work is done.
-undated_links | links without a date | Nobody says when it was.
-single_source | one source only | Only one independent source says so.
-asked_no_answer | asked, no answer | A company was asked and gave no answer.
-no_answer_known | no answer known | Nothing says what the firm answers, or that it was asked.
-does_not_know | says it does not know | A company says that it does not know.
-bound_hit | the walk stopped | The chain goes on beyond what was walked.
 """)
 THEMES = terms_of("""
 chain | disclosure of the chain | Who does the work, and where.

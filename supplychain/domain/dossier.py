@@ -27,7 +27,7 @@ from supplychain.domain.dossier_answer import (
 from supplychain.domain.dossier_findings import find
 from supplychain.domain.dossier_ground import Ground, ground_of
 from supplychain.domain.dossier_steps import next_steps
-from supplychain.domain.gaps import GapCode
+from supplychain.domain.gap_codes import GapCode
 from supplychain.domain.own_gaps import own_gaps
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_share import shares

@@ -2,45 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 
 from pydantic import Field
 
-from supplychain.domain.criteria import UNKNOWNS
+from supplychain.domain.gap_codes import GapCode
 from supplychain.domain.place import Place, named_for, place
 from supplychain.domain.reach import Asked, LeftOut, Reach
 from supplychain.domain.records import Claim, Link, PracticeReport, Record, Response, Wage
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.standing import show
 from supplychain.domain.values import partial_days
-from supplychain.domain.vocabulary import PRACTICE_GROUP, Term
+from supplychain.domain.vocabulary import PRACTICE_GROUP
 
 OLD_YEARS = 3
 """A pay report older than this, counted from the asked date or the day of the revision, is called old."""
-
-
-class GapCode(StrEnum):
-    """Every kind of gap, in the order in which they are shown."""
-
-    NOTHING_KNOWN = "nothing_known"
-    NOTHING_NAMED = "nothing_named"
-    PARTY_NOT_NAMED = "party_not_named"
-    UNDISCLOSED_PARTY = "undisclosed_party"
-    NO_SUPPLIER_LIST = "no_supplier_list"
-    NO_BUYER_KNOWN = "no_buyer_known"
-    NO_WAGE_REPORT = "no_wage_report"
-    OLD_WAGE_REPORTS = "old_wage_reports"
-    PAY_PLACE_NOT_STATED = "pay_place_not_stated"
-    PAY_TIME_NOT_STATED = "pay_time_not_stated"
-    NO_SURVEILLANCE_KNOWN = "no_surveillance_known"
-    NO_CONDITIONS_KNOWN = "no_conditions_known"
-    COUNTRY_NOT_STATED = "country_not_stated"
-    UNDATED_LINKS = "undated_links"
-    SINGLE_SOURCE = "single_source"
-    ASKED_NO_ANSWER = "asked_no_answer"
-    NO_ANSWER_KNOWN = "no_answer_known"
-    DOES_NOT_KNOW = "does_not_know"
-    BOUND_HIT = "bound_hit"
 
 
 GAPS: dict[GapCode, str] = {
@@ -101,8 +76,6 @@ LARGER: dict[GapCode, GapCode] = {
     GapCode.ASKED_NO_ANSWER: GapCode.NO_ANSWER_KNOWN,
 }
 """Gap -> the larger one that takes its place when what it speaks of falls away."""
-GAP_TERMS: dict[str, Term] = {code.value: UNKNOWNS[code.value] for code in GapCode}
-"""Each gap by its label; the term is also the one by which a criterion or a question names it."""
 
 
 class Gap(Record):

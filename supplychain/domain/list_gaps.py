@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from pydantic import Field
 
 from supplychain.domain.dossier_answer import Dossier
-from supplychain.domain.gaps import Gap, GapCode
+from supplychain.domain.gap_codes import GapCode
+from supplychain.domain.gaps import Gap
 from supplychain.domain.records import Record
 from supplychain.domain.vocabulary import EMPLOYER_KINDS
 

@@ -7,7 +7,8 @@ from reports: a report that falls away leaves a question behind and takes none w
 from collections.abc import Iterable, Iterator
 
 from supplychain.domain.dossier_ground import Ground
-from supplychain.domain.gaps import Gap, GapCode, dates_of, gap_of, old_pay, own_list, respondents
+from supplychain.domain.gap_codes import GapCode
+from supplychain.domain.gaps import Gap, dates_of, gap_of, old_pay, own_list, respondents
 from supplychain.domain.reach import Asked
 from supplychain.domain.records import Link, PracticeReport, Wage
 from supplychain.domain.reverse import ReverseTrace

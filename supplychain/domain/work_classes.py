@@ -44,6 +44,14 @@ _CLASS_WORDS: tuple[tuple[WorkClass, tuple[str, ...]], ...] = (
     ),
 )  # fmt: skip
 
+UNSORTED = (
+    "RLHF", "clickwork", "content filtering", "field observation", "judging", "microwork", "motion capture", "pictures",
+    "pictures of identity papers", "post-editing", "region graphs", "role play", "selfies", "sentence alignment",
+    "software development", "software tasks", "study participation", "survey", "telephone calls", "text shortening",
+    "toxicity filter", "video",
+)  # fmt: skip
+"""Words of sources that are of no class and often met: a page in another language says them in its own."""
+
 
 def work_class(work_type: str) -> WorkClass:
     """Sort the words of a source about the kind of work into one of six classes; first match in the order above."""

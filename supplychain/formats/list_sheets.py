@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from babel import Locale
 
 from supplychain.domain.dossier_answer import FindingKind
-from supplychain.domain.gaps import GAP_TERMS, GAPS
+from supplychain.domain.gap_codes import UNKNOWNS
+from supplychain.domain.gaps import GAPS
 from supplychain.domain.list_lines import LIST_GAPS
 from supplychain.domain.list_rows import ENGLISH, ListRow, Words
 from supplychain.domain.lists import ListAnswer, ListChange
@@ -124,7 +125,7 @@ def _unknown(answer: ListAnswer, words: Words) -> Iterable[Sequence[str | int]]:
             yield str(settled.line.row), "", code, "", words.say(LIST_GAPS[code]), ""
     for party in answer.parties:
         for gap in party.gaps:
-            label, question = words.say(GAP_TERMS[gap.code].label), words.say(GAPS[gap.code], **gap.parameters)
+            label, question = words.say(UNKNOWNS[gap.code].label), words.say(GAPS[gap.code], **gap.parameters)
             yield rows[party.id], party.id, gap.code.value, label, question, cell(gap.products)
 
 

@@ -149,9 +149,13 @@ def report_words(mark: c.PayMark, chart: c.PayChart) -> str:
     return " · ".join([*who, *_wage_words(wage, chart), *unpaid, mark.grade, *_doubt(mark.states)])
 
 
+def _kind_of_work(wage: Wage) -> str:
+    return next((part.text for part in words.work_words(wage.work_types)), "")
+
+
 def _wage_words(wage: Wage, chart: c.Chart) -> list[str]:
     names = [chart.names[id] for id in (*wage.clients, *wage.tools)][:_MOST]
-    about = ", ".join(dict.fromkeys(names)) or next(iter(wage.work_types), "") or _("client not stated")
+    about = ", ".join(dict.fromkeys(names)) or _kind_of_work(wage) or _("client not stated")
     plain = wage.pay_kind == "reported" or wage.basis == "paid_by_client"
     kind = [] if plain else [words.label("pay_kind", wage.pay_kind)]
     basis = [words.label("basis", wage.basis)] if wage.basis in ("net", "gross") else []

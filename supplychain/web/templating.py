@@ -7,7 +7,6 @@ from jinja2 import StrictUndefined
 
 from supplychain.domain import drawing, replies
 from supplychain.domain.dossier_answer import STEPS_RULE, Dossier
-from supplychain.domain.packages import TABLES
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_gate import DECILES_FROM, DELAY, LEAST_SUBMITTERS, LEAST_WORKERS, QUARTILES_FROM
 from supplychain.domain.pay_money import PARITIES_DIFFER
@@ -19,8 +18,7 @@ from supplychain.domain.picture import LineState, Picture
 from supplychain.domain.report_log import is_own_pay
 from supplychain.domain.trace_answer import Trace
 from supplychain.domain.webhooks import LOG_KEPT
-from supplychain.formats.columns import Column, table_columns
-from supplychain.web import charting, desking, links, listing, paying, rooms, row_forms, words
+from supplychain.web import charting, desking, dictionary, links, listing, paying, rooms, row_forms, words
 from supplychain.web.doors import Held
 from supplychain.web.dossier.document import compose
 from supplychain.web.dossier.phrases import both
@@ -41,13 +39,6 @@ class Site(NamedTuple):
     operator: str
     base_url: str
     version: str
-
-
-class Table(NamedTuple):
-    """A table of the package as the dictionary shows it."""
-
-    name: str
-    columns: tuple[Column, ...]
 
 
 class PayRules(NamedTuple):
@@ -84,7 +75,7 @@ def set_up(app: Flask, held: Held) -> None:
         words.count_words, words.held_back_words, words.dominated_words,
         words.practice_group, words.first_up, words.time_words, words.match_words, words.list_gap_words,
         words.recorded_parts, words.source_title, words.source_short_words,
-        words.field_words, words.undo_words, words.undo_own_pay_words, words.role_words, words.told_words,
+        words.field_words, words.work_words, words.undo_words, words.undo_own_pay_words, words.role_words, words.told_words,
         replies.paragraphs, replies.says_in_full,
         words.own_pay_kept_words, is_own_pay,
         rooms.blank,
@@ -102,7 +93,8 @@ def set_up(app: Flask, held: Held) -> None:
         pay_rules=PayRules(),
         steps_rule=STEPS_RULE,
         webhook_log_days=LOG_KEPT.days,
-        tables=[Table(table.name, table_columns(table.name)) for table in TABLES],
+        tables=dictionary.tables(),
+        vocabularies=dictionary.vocabularies(),
     )
     app.context_processor(_here)
 

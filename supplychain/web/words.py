@@ -15,7 +15,8 @@ from supplychain.domain import notices, packages, people, replies, reports, webh
 from supplychain.domain.browse import SourceListRow
 from supplychain.domain.dossier_answer import NEARNESS, QUESTION_STATES
 from supplychain.domain.evidence import EVIDENCE_CLASSES, GRADES
-from supplychain.domain.gaps import GAP_TERMS, GAPS, RULES, Gap, GapCode
+from supplychain.domain.gap_codes import UNKNOWNS, GapCode
+from supplychain.domain.gaps import GAPS, RULES, Gap
 from supplychain.domain.history import FIELD_WORDS
 from supplychain.domain.history_answers import STEP_STATES, UNDO_ACTIONS, UNDO_OWN_PAY, UNDO_WORDS, UndoStep
 from supplychain.domain.list_lines import LIST_GAPS, LIST_STATES
@@ -33,7 +34,7 @@ from supplychain.domain.trace_answer import OMISSIONS, Omission
 from supplychain.domain.uploads import ROW_STATES
 from supplychain.domain.values import OPEN, OnDate, partial_days
 from supplychain.domain.vocabulary import PRACTICE_GROUP, Term
-from supplychain.domain.work_classes import WORK_CLASSES
+from supplychain.domain.work_classes import UNSORTED, WORK_CLASSES, WorkClass, work_class
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import language, mark, said
 
@@ -96,7 +97,7 @@ TERMS: dict[str, dict[str, Term]] = {
     **webhooks.TERMS,
     "row_state": ROW_STATES,
     "list_state": LIST_STATES,
-    "gap": GAP_TERMS,
+    "gap": UNKNOWNS,
     "work_class": WORK_CLASSES,
     "strength": _terms(STRENGTHS),
     "state": _terms(STATES),
@@ -141,6 +142,17 @@ def recorded_parts(text: str) -> tuple[Part, ...]:
     found = read_own(text) if language() != "en" else None
     parts = parts_of(_(found.pattern), found) if found is not None else (Part(text, recorded=True),)
     return tuple(part for part in parts if part.text)
+
+
+def work_words(kinds: tuple[str, ...]) -> tuple[Part, ...]:
+    """Kinds of work: on an English page in the words of the sources, on others by class; what has no class by itself."""
+    if language() == "en":
+        return tuple(Part(kind, recorded=True) for kind in kinds)
+    classes = {kind: work_class(kind) for kind in kinds}
+    sorted_in = dict.fromkeys(label("work_class", c) for c in classes.values() if c is not WorkClass.OTHER)
+    rest = [kind for kind, c in classes.items() if c is WorkClass.OTHER]
+    said = [Part(_(kind), recorded=False) if kind in UNSORTED else Part(kind, recorded=True) for kind in rest]
+    return (*(Part(text, recorded=False) for text in sorted_in), *said)
 
 
 def source_title(source: Source | SourceListRow) -> str:

@@ -3,6 +3,8 @@
 import ast
 import re
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,12 @@ import sqlalchemy as sa
 from supplychain.assets import asset_dir
 from supplychain.domain import people, reports
 from supplychain.domain import vocabulary as v
+from supplychain.domain.gap_codes import GapCode
 from supplychain.domain.packages import TERMS
 from supplychain.store import migrate
+from supplychain.store.database import Store
 from supplychain.store.tables import METADATA
+from tests import factories as f
 
 VERSIONS = sorted((asset_dir("migrations") / "versions").glob("*.py"))
 POSTGRES_OBJECTS = {
@@ -124,6 +129,37 @@ def test_the_vocabularies_are_those_of_the_domain(migrated_url: str) -> None:
     wanted["currency"] = {(code,) for code in v.CURRENCIES}
     wanted["relation_pair"] = set(v.RELATION_PAIRS)
     assert _terms(migrated_url) == wanted
+
+
+def test_every_gap_that_can_be_found_can_be_named_by_a_criterion_and_a_question(migrated_url: str) -> None:
+    assert _terms(migrated_url)["unknown"] == {(code.value,) for code in GapCode}
+    named = tuple(GapCode)
+    with closing(Store(migrated_url)) as store:
+        with _writer(store) as write:
+            write.put([f.source(), f.criterion(gaps=named), f.question(gaps=named)])
+        with store.view() as view:
+            found = view.snapshot().checklist
+    assert [row.gaps for row in (*found.criteria.values(), *found.questions)] == [named, named]
+
+
+def test_a_gap_that_a_question_names_stays_when_its_migration_goes(migrated_url: str) -> None:
+    with closing(Store(migrated_url)) as store, _writer(store) as write:
+        write.put([f.source(), f.criterion(), f.question(gaps=("no_answer_known",))])
+    every = {code.value for code in GapCode}
+    migrate.downgrade(migrated_url, "0015")
+    gone = {"no_buyer_known", "pay_place_not_stated", "pay_time_not_stated", "no_conditions_known"}
+    assert _codes(migrated_url) == every - gone
+    migrate.upgrade(migrated_url)
+    assert _codes(migrated_url) == every
+
+
+def _writer(store: Store) -> Any:
+    return store.writer("editor", "for a test", datetime(2030, 5, 6, 7, tzinfo=UTC), lambda: "1" * 32)
+
+
+def _codes(url: str) -> set[str]:
+    with engine(url).connect() as connection:
+        return set(connection.scalars(sa.text("SELECT code FROM unknown")))
 
 
 def test_the_migrations_are_one_line() -> None:

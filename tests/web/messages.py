@@ -32,6 +32,7 @@ from supplychain.domain.reference_answers import SERIES_TERMS, TERMS_NOT_RECORDE
 from supplychain.domain.report_log import OWN_PAY_KEPT
 from supplychain.domain.review import KINDS, RISKS
 from supplychain.domain.trace_answer import OMISSIONS
+from supplychain.domain.work_classes import UNSORTED
 from supplychain.formats.assess import WRONG as NO_ASSESSMENT
 from supplychain.formats.columns import columns_of
 from supplychain.formats.list_sheets import HEADS, IN_WORDS, POSSIBLE, REPORTED, SHEETS
@@ -40,7 +41,7 @@ from supplychain.services import list_work
 from supplychain.services import receipt as receipts
 from supplychain.services.assess_saved import REFUSED as NOT_SAVED
 from supplychain.settings import NO_CONTACT, NO_OPERATOR
-from supplychain.web import disclosure_forms, paying, row_forms, words
+from supplychain.web import dictionary, disclosure_forms, paying, row_forms, words
 from supplychain.web.i18n import catalogue_file
 
 Text = str | tuple[str, str]
@@ -88,6 +89,7 @@ def in_lists() -> Iterator[str]:
     for model in (*row_forms.MODELS.values(), *disclosure_forms.ROW_MODELS.values()):
         for entry in model.model_fields.values():
             yield from filter(None, (entry.title, entry.description))
+    yield from (*UNSORTED, *dictionary.descriptions())
     yield from missing_cells()
 
 

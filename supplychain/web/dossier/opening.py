@@ -15,7 +15,6 @@ from supplychain.domain.dossier_steps import REASONS
 from supplychain.domain.records import Link
 from supplychain.domain.trace_answer import LinkUsed
 from supplychain.domain.vocabulary import PRODUCTS
-from supplychain.domain.work_classes import WorkClass, work_class
 from supplychain.web import links, words
 from supplychain.web.dossier.phrases import Phrases, filled
 from supplychain.web.dossier.runs import (
@@ -32,7 +31,7 @@ from supplychain.web.dossier.runs import (
     run,
 )
 from supplychain.web.i18n import gettext as _
-from supplychain.web.i18n import language, mark, ngettext
+from supplychain.web.i18n import mark, ngettext
 
 STEPS = {
     StepCode.ASK: mark("Ask"),
@@ -254,15 +253,9 @@ def _employer(x: Phrases, e: DossierEmployer) -> tuple[tuple[Runs, ...], ...]:
 
 
 def _work(e: DossierEmployer) -> Runs:
-    """Kinds of work: on an English page in the words of the sources, on others by class; what has no class stays as it is."""
     if not e.work_types:
         return run(_("not stated"))
-    if language() == "en":
-        return run(", ".join(e.work_types))
-    found = {kind: work_class(kind) for kind in e.work_types}
-    labels = dict.fromkeys(words.label("work_class", c) for c in found.values() if c is not WorkClass.OTHER)
-    rest = (Run(kind, english=True) for kind, c in found.items() if c is WorkClass.OTHER)
-    return joined([*(run(label) for label in labels), *(run(kind) for kind in rest)])
+    return joined([run(Run(part.text, english=part.recorded)) for part in words.work_words(e.work_types)])
 
 
 def _stands_on(x: Phrases) -> Iterator[Block]:
