@@ -10,7 +10,7 @@ from supplychain.domain.browse import SourcedAnswer
 from supplychain.domain.criteria import Clause, Criterion, Question
 from supplychain.domain.disclosures import Answered
 from supplychain.domain.evidence import Grade
-from supplychain.domain.gaps import Gap
+from supplychain.domain.gaps import GAPS_RULE, Gap
 from supplychain.domain.parties import Party
 from supplychain.domain.reach import Strength
 from supplychain.domain.records import Entity, Record, Wage
@@ -251,6 +251,7 @@ class Dossier(SourcedAnswer):
     subject: Entity = Field(description="What was asked about.")
     asked_id: str = Field(description="The id that was asked for.")
     steps_rule: int = Field(STEPS_RULE, description="Version of the rule for next steps.")
+    gaps_rule: int = Field(GAPS_RULE, description="Version of the rules by which gaps are found.")
     summary: DossierSummary = Field(description="Counts.")
     products: tuple[Party, ...] = Field(
         description="Products that were traced: the one asked about, or those on offer."

@@ -14,6 +14,8 @@ from supplychain.domain.standing import show
 from supplychain.domain.values import partial_days
 from supplychain.domain.vocabulary import PRACTICE_GROUP
 
+GAPS_RULE = 1
+"""Version of the rules by which gaps are found. A gap that is added, or found otherwise, raises it."""
 OLD_YEARS = 3
 """A pay report older than this, counted from the asked date or the day of the revision, is called old."""
 

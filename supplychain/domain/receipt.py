@@ -61,6 +61,11 @@ class Receipt(Record):
     revision_hash: str = Field(description="Its hash in the chain: it covers all that was ever recorded until then.")
     evidence_rule: int = Field(RULE_VERSION, description="Version of the rule that grades evidence.")
     steps_rule: int = Field(description="Version of the rule for next steps.")
+    gaps_rule: int = Field(
+        1,
+        description="Version of the rules by which gaps are found; where it is not written, version 1.",
+        exclude_if=lambda version: version == 1,
+    )
     claims: tuple[Recorded, ...] = Field(description="Every claim that the answer shows, in the version shown.")
     gaps: tuple[ReceiptGap, ...] = Field(description="What was not known.")
     open_questions: tuple[str, ...] = Field(description="Questions to the vendor under which nothing was recorded.")
@@ -81,6 +86,7 @@ def receipt_of(
         recorded_at=recorded_at,
         revision_hash=revision_hash,
         steps_rule=dossier.steps_rule,
+        gaps_rule=dossier.gaps_rule,
         claims=tuple(claims[id] for id in claims_in(dossier)),
         gaps=tuple(
             ReceiptGap(code=o.gap.code, about=tuple(sorted(o.gap.about)), products=tuple(sorted(o.products)))

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from pydantic import Field
 
 from supplychain.domain.evidence import RULE_VERSION, Grade
-from supplychain.domain.gaps import Gap
+from supplychain.domain.gaps import GAPS_RULE, Gap
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_gate import Cell, HeldBack, held_back_words
 from supplychain.domain.reach import LeftOut, Strength
@@ -187,6 +187,7 @@ class Trace(Record):
     on: str = Field(description="Date asked for; empty = at any time.")
     min_grade: Grade = Field(description="Lowest grade that was followed.")
     rule_version: int = Field(RULE_VERSION, description="Version of the evidence rule.")
+    gaps_rule: int = Field(GAPS_RULE, description="Version of the rules by which gaps are found.")
     summary: Summary = Field(description="Counts.")
     products: tuple[Product, ...] = Field(description="The product and all that it is built on.")
     vendors: tuple[Vendor, ...] = Field(description="Who offers them.")

@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from supplychain.domain import drawing, replies
 from supplychain.domain.dossier_answer import STEPS_RULE, Dossier
+from supplychain.domain.gaps import GAPS_RULE
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_gate import DECILES_FROM, DELAY, LEAST_SUBMITTERS, LEAST_WORKERS, QUARTILES_FROM
 from supplychain.domain.pay_money import PARITIES_DIFFER
@@ -92,6 +93,7 @@ def set_up(app: Flask, held: Held) -> None:
         rounding_words=ROUNDING,
         pay_rules=PayRules(),
         steps_rule=STEPS_RULE,
+        gaps_rule=GAPS_RULE,
         webhook_log_days=LOG_KEPT.days,
         tables=dictionary.tables(),
         vocabularies=dictionary.vocabularies(),

@@ -241,6 +241,14 @@ def test_no_bytes_break_the_check(small, data: bytes) -> None:
     assert not checked(store, keys, data).genuine
 
 
+def test_the_first_version_of_the_rules_on_gaps_is_not_written_so_that_older_receipts_stay_the_same(small) -> None:
+    store, keys, data = small
+    found = checked(store, keys, data).receipt
+    assert found is not None
+    assert (b"gaps_rule" in data, found.gaps_rule) == (False, 1)
+    assert b'"gaps_rule":2' in f.body_of(found.model_copy(update={"gaps_rule": 2}))
+
+
 def test_who_asks_for_what_is_not_there_hears_so(small) -> None:
     store, keys, _ = small
     with store.view() as view:

@@ -84,6 +84,16 @@ def test_kinds_of_work_are_said_in_german(site, seeded_store):
     assert "content moderation" not in [run.text for run in found]
 
 
+def test_a_trace_says_kinds_of_work_in_german(client: FlaskClient):
+    page = Read(client.get("/de/tools/chatgpt/trace").text)
+    facts = [
+        " ".join("".join(e.itertext()).split()) for e in page.all("p") if e.attrib.get("class") in ("facts", "meta")
+    ]
+    assert any("Trainingsdaten" in fact for fact in facts)
+    assert any("Moderation" in fact for fact in facts)
+    assert not any("content moderation" in fact for fact in facts)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("id", SUBJECTS)
 def test_no_judgement_and_no_good_word(site, seeded_store, id, language):

@@ -8,7 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from supplychain.web import dictionary
 from supplychain.web.links import reference_url
+from tests.web.messages import wanted
 from tests.web.pages import Read
 
 TABLES = ["minimum-wages", "living-wages", "exchange-rates", "purchasing-power", "consumer-prices"]
@@ -135,6 +137,14 @@ def test_the_dictionary_explains_the_tables(client: FlaskClient):
     ids = {e.attrib["id"] for e in page.having("id")}
     assert {f"table-{table.replace('-', '_')}" for table in TABLES} <= ids
     assert {"vocabulary-reference_use", "vocabulary-minimum_kind", "vocabulary-living_covers"} <= ids
+
+
+def test_the_dictionary_is_in_the_language_of_the_page(client: FlaskClient):
+    page = Read(client.get("/de/about/dictionary").text)
+    assert not [e for e in page.having("lang") if e.attrib["lang"] == "en" and e.tag.endswith("}td")]
+    for words in ("Einträge", "Bleibende Id der Aussage.", "Ob die Stelle selbst gelesen wurde."):
+        assert words in page.text()
+    assert set(dictionary.descriptions()) <= wanted(), "every text goes through the catalogue"
 
 
 def test_the_method_names_the_numbers_of_the_code(client: FlaskClient):
