@@ -163,7 +163,7 @@ def test_a_saved_list_is_watched_as_it_stands(desk: Desk, owner, receiver: Recei
     id = save(desk, owner, "sama")
     with pytest.raises(Invalid):
         service.add_webhook(desk, join(desk, "other@example.org").person, receiver.address, LIST, id)
-    hook, _ = service.add_webhook(desk, owner, receiver.address, LIST, id)
+    service.add_webhook(desk, owner, receiver.address, LIST, id)
     record(desk, f.wage("w-sama", "sama"), f.wage("w-far", "far"))
     assert deliver(desk).delivered == 1
     assert save(desk, owner, "far", saved=id) == id
