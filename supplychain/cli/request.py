@@ -185,6 +185,17 @@ def silent(session: Session, id: str, json: bool) -> None:
 @click.argument("id")
 @json_option
 @pass_session
+def record(session: Session, id: str, json: bool) -> None:
+    """Record the inquiry ID again whose record was undone; to close it instead, take it back."""
+    from supplychain.services.request_steps import record_again
+
+    _do(session, id, json, lambda desk: record_again(desk, id))
+
+
+@request.command()
+@click.argument("id")
+@json_option
+@pass_session
 def withdraw(session: Session, id: str, json: bool) -> None:
     """Take the inquiry ID back: nothing has to be answered."""
     from supplychain.services.request_steps import withdraw_request

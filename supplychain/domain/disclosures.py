@@ -81,7 +81,7 @@ REFUSED: dict[str, str] = {
     "questionnaire": "This link opens a questionnaire: copy its address from the letter again, to its very end.",
     "reply": "This link opens no questionnaire: copy its address from the letter again, to its very end.",
     "sent": "Your answers were sent already. Nothing can be changed in them now.",
-    "no_file_now": "A document can be added once the answers are sent, until somebody looks at them.",
+    "no_file_now": "A document can be added until somebody looks at the answers.",
     "elsewhere": "These answers were changed in another window. What you typed here stands below and is not kept yet: look at "
     "the other window, then keep this one, and it takes the place of the other.",
 }

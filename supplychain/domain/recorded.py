@@ -17,6 +17,7 @@ OWN_WORDS: dict[str, str] = {
     "written_again": "%(id)s written again",
     "asked": "%(id)s asked",
     "not_sent": "%(id)s not sent",
+    "recorded_again": "%(id)s recorded again",
     "extended": "%(id)s extended",
     "unanswered": "%(id)s without an answer",
     "withdrawn": "%(id)s withdrawn",

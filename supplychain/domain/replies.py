@@ -58,11 +58,17 @@ class State(StrEnum):
     ANSWERED = "answered"
     SILENT = "silent"
     WITHDRAWN = "withdrawn"
+    UNDONE = "undone"
+
+
+RUNNING = frozenset({State.PREPARED, State.OPEN, State.REMINDED, State.UNDONE})
+"""States in which the same is not asked anew."""
 
 
 class Step(StrEnum):
     """What is to be done about an inquiry next, the most pressing first."""
 
+    RECORD = "record"
     CHECK = "check"
     SEND = "send"
     CLOSE = "close"
@@ -83,8 +89,13 @@ STATES: dict[State, tuple[str, str]] = {
     State.ANSWERED: ("answered", "An answer came and is published in full."),
     State.SILENT: ("silent", "Asked twice, over two channels; both times no answer came by the day it was due."),
     State.WITHDRAWN: ("withdrawn", "We took the request back."),
+    State.UNDONE: ("record undone", "A letter went, but its public record was undone: as it stands, nobody was asked."),
 }
 STEPS: dict[Step, tuple[str, str]] = {
+    Step.RECORD: (
+        "record again, or close",
+        "The record of a letter was undone. Until this is settled nothing counts from it.",
+    ),
     Step.CHECK: ("check the answer", "An answer has come: look at its form and publish it."),
     Step.SEND: ("send the letter", "A letter is written. Send it, then say here on which day it went, and how."),
     Step.CLOSE: ("say that no answer came", "Both requests have run out of time without an answer."),
@@ -136,6 +147,10 @@ REFUSED: dict[str, str] = {
     "with_rows": "This answers a notice: it is published together with the rows that it is about. Check its form at the request.",
     "answer_first": "An answer to a notice about these rows has come. Look at its form first: it is published with them.",
     "rows_gone": "What it answers was not published.",
+    "undone": "The record of a letter was undone: record it again or close the inquiry first.",
+    "not_undone": "No record of a letter of this inquiry was undone.",
+    "claims_gone": "None of the claims that it asks about stands any more: the inquiry can only be closed.",
+    "later_stands": "A later letter of this inquiry is still recorded. Record this one again, or undo the later one too.",
     "sent_day": "It is not said yet on which day the letter went. Say that first.",
 }
 """What the state of things can forbid."""
@@ -321,9 +336,19 @@ def ended(requests: Iterable[Request], outcome: str) -> list[Request]:
     return [r.model_copy(update={"outcome": outcome}) for r in reached(requests) if r.outcome != outcome]
 
 
-def next_step(requests: Sequence[Request], today: date, answer_waits: bool = False, letter_waits: bool = False) -> Step:
-    """Say what is to be done next. A letter that has not gone comes before its answer, which is no answer without it."""
+def next_step(
+    requests: Sequence[Request],
+    today: date,
+    answer_waits: bool = False,
+    letter_waits: bool = False,
+    undone: bool = False,
+) -> Step:
+    """Say what is to be done next. A letter that has not gone comes before its answer, which is no answer without it; one
+    whose record was undone comes before all.
+    """
     state = state_of(requests)
+    if undone:
+        return Step.RECORD
     if letter_waits and not (answer_waits and requests):
         return Step.SEND
     if answer_waits:

@@ -51,6 +51,7 @@ class LetterSeen(Record):
     language: str = Field(description="Language of the letter.")
     subject: str = Field(description="Its subject.")
     text: str = Field(description="What it says, with the link.")
+    undone: date | None = Field(None, description="When it went, where the record of that was undone; else empty.")
 
 
 class Waiting(Record):
@@ -93,6 +94,10 @@ class Opened(Record):
     answer: Waiting | None = Field(description="What was sent.")
     told: tuple[Decided, ...] = Field(description="What was said of it, when it came back.")
     notice: bool = Field(description="Whether the statements are not published yet.")
+    files: tuple[Attached, ...] = Field(
+        (),
+        description="Documents that are kept with an answer that can still be changed: they go with it once it is sent.",
+    )
 
 
 class Seen(Record):

@@ -131,14 +131,17 @@ class WatchKind(StrEnum):
     ENTITIES = "entities"
     TRACE = "trace"
     SEARCH = "search"
+    LIST = "list"
 
 
 class Watch(Record):
     """What is watched."""
 
-    kind: WatchKind = Field(description="Everything, entities, the trace of a product, or a search.")
-    ids: tuple[str, ...] = Field((), description="Ids of the entities, or of the product.")
-    query: str = Field("", description="Words of a search.")
+    kind: WatchKind = Field(description="Everything, entities, the trace of a product, a search, or a saved list.")
+    ids: tuple[str, ...] = Field(
+        (), description="Ids of the entities, of the product, or of the parties that a list means."
+    )
+    query: str = Field("", description="Words of a search; of a saved list its id.")
     entity_kind: str = Field("", description="Kind of entity that is searched for; empty for all.")
 
 
@@ -179,6 +182,8 @@ def keys_of(watch: Watch, whole: Snapshot) -> Keys | None:
             for id in watch.ids:
                 known(whole, "entity", id)
             return about(whole, watch.ids)
+        case WatchKind.LIST:
+            return about(whole, (id for id in watch.ids if id in whole.entities))
         case WatchKind.TRACE:
             return behind(whole, watch.ids[0])
         case WatchKind.SEARCH:

@@ -14,7 +14,7 @@ from pydantic import Field
 from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.records import Record
 from supplychain.domain.vocabulary import Term
-from supplychain.domain.watch import Watch
+from supplychain.domain.watch import Watch, WatchKind
 
 RETRIES = (
     timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12),
@@ -100,6 +100,7 @@ TERMS: dict[str, dict[str, Term]] = {
             "entities": ("parties or products", "All that is about them; give their ids or names, with commas between them."),
             "trace": ("the trace of a product", "The whole chain behind it, with its employers; give its id or name."),
             "search": ("a search", "All that is about what a search finds; give its words."),
+            "list": ("a saved list", "All that is about the parties whom a list of yours means, as it stands then."),
         }
     ),
     "delivery_fault": _terms(
@@ -123,6 +124,7 @@ WRONG: dict[str, tuple[str, str]] = {
     "watch_missing": ("This is missing.", "Say which: an id, a name, or the words of a search."),
     "watch_unknown": ("There is no party or product with this id or name: %(text)s.", "Take the id from its page."),
     "watch_no_product": ("%(text)s is no tool, model or data set.", "Watch it as a party instead."),
+    "list_missing": ("It is not said which list.", "Choose one of your saved lists."),
     "too_many": ("You have as many webhooks as one account may have.", "Delete one first."),
 }  # fmt: skip
 """What can be wrong with what somebody fills in, and how to mend it."""
@@ -193,6 +195,12 @@ class Round(Record):
     switched_off: int = Field(description="Webhooks that were switched off.")
 
 
+REFUSED: dict[str, str] = {
+    "list_gone": "The list that it watched was deleted: it has ended. Delete it, or make another.",
+}
+"""What the state of things can forbid."""
+
+
 def wrong(field: str, code: str, **filled: str) -> Invalid:
     """Make the error for one field."""
     what, mend = WRONG[code]
@@ -201,7 +209,8 @@ def wrong(field: str, code: str, **filled: str) -> Invalid:
 
 def watch_words(watch: Watch) -> str:
     """Say in a line what is watched."""
-    return " ".join([watch.kind, *watch.ids, watch.query]).strip()
+    ids = () if watch.kind is WatchKind.LIST else watch.ids
+    return " ".join([watch.kind, *ids, watch.query]).strip()
 
 
 # -- where to ----------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from supplychain.domain.records import Entity
 from supplychain.domain.replies import REFUSED, read_answer
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.vocabulary import PRODUCTS, QUESTION_STANCES
-from supplychain.services import disclosure_rows, replies, reports
+from supplychain.services import answer_files, disclosure_rows, replies, reports
 from supplychain.services.desk import Desk
 from supplychain.services.disclosure_rows import Firm, Row
 from supplychain.services.replies import Opened, Stage
@@ -187,22 +187,26 @@ def send(desk: Desk, token: str, language: str, *, names_meant: bool) -> str:
     sender = Sender(code=code)
     if found.opened.stage is Stage.RETURNED:
         return replies.send_again(desk, sender, kept, content)
-    report, _ = reports.submit_report(desk, sender, content, (f.key for f in finds))
-    try:
-        with desk.store.replies(change=True) as store:
-            store.take_answer(kept.request, report.id, kept.report)
-    except Refused:
-        reports.withdraw(desk, sender, report.id)
-        raise
-    return report.id
+    return replies.send_first(desk, sender, kept, content, (f.key for f in finds))
 
 
 def attach(desk: Desk, token: str, data: bytes) -> r.Attached:
-    """Add a document to what was sent: those who check the form see it, nobody else. Raises Invalid, Refused."""
+    """Add a document to the answers, sent or not: those who check the form see it, nobody else. Raises Invalid, Refused."""
     kept, code = replies.find_link(desk, token, questionnaire=True)
-    if replies.open_link(desk, kept).stage is not Stage.SENT:
+    sender, opened = Sender(code=code), replies.open_link(desk, kept)
+    if opened.stage is Stage.SENT:
+        return reports.attach(desk, sender, kept.report, data)
+    if opened.stage is Stage.PUBLISHED:
         raise Refused(d.REFUSED["no_file_now"])
-    return reports.attach(desk, Sender(code=code), kept.report, data)
+    opened = replies.open_to_answer(desk, kept)
+    return answer_files.keep_one(desk, sender, kept, replies.place_of(desk, kept, opened), data)
+
+
+def detach(desk: Desk, token: str, file: str) -> None:
+    """Take a document away, as long as the answers can be changed; one that is gone already is no fault. Raises Refused."""
+    kept, found = _to_fill_in(desk, token)
+    _, code = replies.find_link(desk, token, questionnaire=True)
+    replies.take_away(desk, Sender(code=code), kept, found.opened, [file])
 
 
 def _content(desk: Desk, found: Disclosure, language: str) -> r.Content:

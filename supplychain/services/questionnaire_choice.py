@@ -8,7 +8,7 @@ from supplychain.domain.criteria import Question
 from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.inquiries import Inquiry
 from supplychain.domain.parties import Party
-from supplychain.domain.replies import State
+from supplychain.domain.replies import RUNNING
 from supplychain.domain.search import find, known
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.vocabulary import PRODUCTS
@@ -83,7 +83,7 @@ def check_questionnaire(
     if not 0 < len(questions) <= d.MOST_QUESTIONS or set(questions) - listed:
         raise _wrong("questions", "questions")
     for inquiry in inquiries:
-        running = inquiry.questions and inquiry.state in (State.PREPARED, State.OPEN, State.REMINDED)
+        running = inquiry.questions and inquiry.state in RUNNING
         if running and snapshot.canonical(inquiry.respondent) == who and snapshot.canonical(inquiry.about) == what:
             raise _wrong("about", "running")
     return Party.of(found)

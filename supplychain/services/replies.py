@@ -1,6 +1,6 @@
 """Answering a request of ours, by link and without an account; and the check of the answer's form before it is published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
@@ -19,9 +19,9 @@ from supplychain.formats.columns import BETWEEN
 from supplychain.formats.evidence import Cleaned, clean
 from supplychain.services import reports, review
 from supplychain.services.desk import Desk, digest
-from supplychain.services.reply_waiting import answer_in
+from supplychain.services.reply_waiting import answer_in, draft_for
 from supplychain.services.reports import Sender
-from supplychain.services.request_book import find_inquiry, respondent_of, statements_of
+from supplychain.services.request_book import find_inquiry, respondent_of, statements_of, undone
 from supplychain.store.replies import Link
 
 __all__ = ["Given", "Opened", "Stage", "answer", "open_reply", "publish_answer", "remove_file", "return_answer"]
@@ -41,7 +41,11 @@ class Given(NamedTuple):
     names_meant: bool = False
     """Whether what looks like a person's name was confirmed to be no worker's."""
     files: tuple[bytes, ...] = ()
-    """Files as they come; in an answer that is mended they take the place of those that came before."""
+    """Files as they come."""
+    replace: bool = False
+    """Whether files, where there are any, take the place of those that are kept with the answer; else they are added."""
+    gone: tuple[str, ...] = ()
+    """Ids of kept files that are taken away."""
 
 
 def open_reply(desk: Desk, token: str) -> Opened:
@@ -85,7 +89,19 @@ def open_link(desk: Desk, kept: Link) -> Opened:
         answer=answer_in(report) if report else None,
         told=report.decisions if report else (),
         notice=asking is not None and bool(asking.report) and not asking.recorded,
+        files=_files_kept(desk, kept, report),
     )
+
+
+def _files_kept(desk: Desk, kept: Link, report: r.Report | None) -> tuple[r.Attached, ...]:
+    stage = _stage(report)
+    if stage is Stage.RETURNED and report is not None:
+        return report.files
+    if stage is not Stage.OPEN:
+        return ()
+    with desk.store.reports() as found:
+        draft = draft_for(found, kept)
+    return draft.files if draft is not None else ()
 
 
 def _stage(report: r.Report | None) -> Stage:
@@ -103,19 +119,57 @@ def _stage(report: r.Report | None) -> Stage:
 def answer(desk: Desk, token: str, given: Given) -> str:
     """Send an answer, or one that was mended; give the id of the report that it becomes. Raises Invalid, Refused."""
     kept, code = find_link(desk, token)
+    opened = open_to_answer(desk, kept)
+    stays = [] if given.replace and given.files else [f.id for f in opened.files if f.id not in given.gone]
+    content, files = _content(desk, opened, given), _clean(given.files, d.MAX_FILES - len(stays))
+    finds = reports.find(content)
+    if finds and not any(f.certain for f in finds) and not given.names_meant:
+        raise _wrong("names_meant", "names")
+    sender = Sender(code=code)
+    take_away(desk, sender, kept, opened, {f.id for f in opened.files} - {*stays})
+    if opened.stage is Stage.RETURNED:
+        return send_again(desk, sender, kept, content, files)
+    return send_first(desk, sender, kept, content, (f.key for f in finds), files)
+
+
+def open_to_answer(desk: Desk, kept: Link) -> Opened:
+    """Open a link to answer. Raises Refused where that is over."""
     opened = open_link(desk, kept)
     if opened.stage not in (Stage.OPEN, Stage.RETURNED):
         raise Refused(d.REFUSED["link_used"])
     if kept.expires < desk.clock().date() and opened.stage is Stage.OPEN:
         raise Refused(d.REFUSED["link_old"])
-    content, files = _content(desk, opened, given), _clean(given.files)
-    finds = reports.find(content)
-    if finds and not any(f.certain for f in finds) and not given.names_meant:
-        raise _wrong("names_meant", "names")
-    sender = Sender(code=code)
+    return opened
+
+
+def place_of(desk: Desk, kept: Link, opened: Opened) -> str:
+    """Give the id of the report in which documents of an answer lie that can still be changed; empty for none."""
     if opened.stage is Stage.RETURNED:
-        return send_again(desk, sender, kept, content, files)
-    report, _ = reports.submit_report(desk, sender, content, (f.key for f in finds))
+        return kept.report
+    with desk.store.reports() as found:
+        draft = draft_for(found, kept)
+    return draft.id if draft is not None else ""
+
+
+def take_away(desk: Desk, sender: Sender, kept: Link, opened: Opened, files: Iterable[str]) -> None:
+    """Take kept documents away; one that is gone already is no fault."""
+    place, there = place_of(desk, kept, opened), {f.id for f in opened.files}
+    for file in sorted(there & {*files}):
+        reports.detach(desk, sender, place, file)
+
+
+def send_first(
+    desk: Desk,
+    sender: Sender,
+    kept: Link,
+    content: r.Content,
+    confirmed: Iterable[str],
+    files: Sequence[tuple[bytes, Cleaned]] = (),
+) -> str:
+    """Send an answer for the first time, with the documents that are kept; give the id of its report."""
+    with desk.store.reports() as found:
+        draft = draft_for(found, kept)
+    report, _ = reports.submit_report(desk, sender, content, confirmed, draft.id if draft is not None else "")
     try:
         for data, cleaned in files:
             reports.keep_file(desk, sender, report.id, data, cleaned)
@@ -127,9 +181,9 @@ def answer(desk: Desk, token: str, given: Given) -> str:
     return report.id
 
 
-def _clean(files: tuple[bytes, ...]) -> list[tuple[bytes, Cleaned]]:
+def _clean(files: tuple[bytes, ...], room: int) -> list[tuple[bytes, Cleaned]]:
     """Clean files. Raises Invalid, by the number of the file."""
-    if len(files) > d.MAX_FILES:
+    if len(files) > room:
         raise _wrong("file_1", "files")
     found, problems = [], []
     for number, data in enumerate(files, 1):
@@ -145,15 +199,10 @@ def _clean(files: tuple[bytes, ...]) -> list[tuple[bytes, Cleaned]]:
 def send_again(
     desk: Desk, sender: Sender, kept: Link, content: r.Content, files: Sequence[tuple[bytes, Cleaned]] = ()
 ) -> str:
-    """Put a mended answer in the place of one that was returned, and send it; give the id of its report.
-
-    Files take the place of those that came before; without any, those stay.
-    """
+    """Put a mended answer in the place of one that was returned, and send it; give the id of its report. Files are added."""
     id = kept.report
     with desk.store.replies(change=True) as replies:
         replies.change_asking(kept.request, points=None)
-    for old in reports.open_report(desk, sender, id).files if files else ():
-        reports.detach(desk, sender, id, old.id)
     for data, cleaned in files:
         reports.keep_file(desk, sender, id, data, cleaned)
     reports.save(desk, sender, id, content, mended=True)
@@ -233,6 +282,8 @@ def publish_answer(desk: Desk, who: Person, request: str, version: int, points: 
         snapshot = view.snapshot()
     with desk.store.replies() as replies:
         asking = replies.asking(request)
+        if undone(snapshot, asking, replies.letters(request)):
+            raise Refused(d.REFUSED["undone"])
         if not find_inquiry(snapshot, replies, request).requests:
             raise Refused(d.REFUSED["sent_day"])
     if asking is not None and asking.dropped:

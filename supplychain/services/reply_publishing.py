@@ -21,7 +21,7 @@ from supplychain.services.notices import (
     requests_to_record,
     without_targets,
 )
-from supplychain.services.request_book import unsent
+from supplychain.services.request_book import refuse_undone, unsent
 from supplychain.store.database import Writer
 from supplychain.store.reports import Held
 
@@ -54,6 +54,7 @@ def close_request(writer: Writer, state: Snapshot, held: Held, today: date) -> l
     asking = writer.replies.asking(held.reply_to)
     if asking is not None and asking.report and not asking.recorded:
         raise Refused(REFUSED["with_rows"])
+    refuse_undone(writer, held.reply_to)
     letter = unsent(writer.replies.letters(held.reply_to))
     if letter is not None:
         if not requests_of(state, held.reply_to):

@@ -1,11 +1,14 @@
-"""Whether an answer has come by a link and is not decided yet, and what it says."""
+"""Whether an answer has come by a link and is not decided yet, and what it says; and the draft that keeps its documents.
+
+Documents of an answer that is not sent yet lie in a draft report that holds nothing else, and go with it like every draft.
+"""
 
 from supplychain.domain import reports as r
 from supplychain.domain.disclosures import sent_in
 from supplychain.domain.replies import IN_FULL
 from supplychain.domain.reply_answers import Waiting
 from supplychain.store.replies import Link
-from supplychain.store.reports import Reports
+from supplychain.store.reports import Holder, Reports
 
 UNDECIDED = frozenset({r.State.SUBMITTED, r.State.IN_REVIEW, r.State.RETURNED})
 
@@ -42,3 +45,9 @@ def answer_in(report: r.Report) -> Waiting:
         sent=report.sent,
         questionnaire=sent_in(content, len(report.files)),
     )
+
+
+def draft_for(reports: Reports, kept: Link) -> r.Report | None:
+    """Give the draft in which documents wait for an answer; None where there are none."""
+    mine = reports.of(Holder(code_hash=kept.secret_hash))
+    return next((found for found in mine if found.state is r.State.DRAFT and not found.content.count), None)

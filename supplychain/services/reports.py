@@ -253,11 +253,14 @@ def said(find: Find) -> Problem:
 
 
 def submit_report(
-    desk: Desk, sender: Sender, content: d.Content, confirmed: Iterable[str] = ()
+    desk: Desk, sender: Sender, content: d.Content, confirmed: Iterable[str] = (), draft: str = ""
 ) -> tuple[d.Report, str]:
-    """Begin, fill in and send a report in one go; give it with its code. Raises Invalid, and then nothing is kept."""
+    """Begin, fill in and send a report in one go, or go on with a draft; give it with its code.
+
+    Raises Invalid, and then nothing is kept.
+    """
     finds = _refuse_wrong(desk, content, confirmed)
-    begun = begin(desk, sender)
+    begun = Begun(draft, sender.code) if draft else begin(desk, sender)
     mine = Sender(sender.who, begun.code)
     save(desk, mine, begun.id, content)
     confirm(desk, mine, begun.id, (f.key for f in finds))

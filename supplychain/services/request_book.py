@@ -21,6 +21,8 @@ from supplychain.store.database import Writer
 from supplychain.store.replies import Asking, Link, Replies, Written
 
 ACTOR = "editor"
+CLOSED = "withdrawn"
+"""Outcome of a letter whose record was undone, once its inquiry is closed."""
 
 
 class Asked(NamedTuple):
@@ -42,7 +44,7 @@ def all_inquiries(snapshot: Snapshot, replies: Replies) -> list[Inquiry]:
     """Give every inquiry: recorded or not."""
     found = {i.id: i for i in inquiries(snapshot)}
     letters = replies.all_letters()
-    kept = [_kept(one, letters.get(one.request, ())) for one in replies.askings() if one.request not in found]
+    kept = [_kept(one, letters.get(one.request, ()), snapshot) for one in replies.askings() if one.request not in found]
     return [*found.values(), *kept]
 
 
@@ -54,26 +56,13 @@ def find_inquiry(snapshot: Snapshot, replies: Replies, id: str) -> Inquiry:
     asking = replies.asking(id)
     if asking is None:
         raise NotFound("request", id)
-    return _kept(asking, replies.letters(id))
+    return _kept(asking, replies.letters(id), snapshot)
 
 
-def _kept(asking: Asking, letters: Sequence[Written]) -> Inquiry:
-    requests = tuple(
-        Request(
-            id=letter.request,
-            respondent=asking.respondent,
-            asked_on=f"{letter.sent}",
-            channel=letter.channel,
-            due_on=f"{letter.due}",
-            outcome=letter.outcome,
-            claims=asking.claims,
-            about=asking.about or None,
-            questions=asking.questions,
-        )
-        for letter in letters
-        if letter.sent is not None
-    )
-    state = State.WITHDRAWN if asking.dropped else state_of(requests)
+def _kept(asking: Asking, letters: Sequence[Written], snapshot: Snapshot) -> Inquiry:
+    gone = undone(snapshot, asking, letters)
+    requests = () if gone else tuple(request_of(asking, letter) for letter in letters if letter.sent is not None)
+    state = State.WITHDRAWN if asking.dropped else State.UNDONE if gone else state_of(requests)
     return Inquiry(
         id=asking.request,
         respondent=asking.respondent,
@@ -83,6 +72,36 @@ def _kept(asking: Asking, letters: Sequence[Written]) -> Inquiry:
         about=asking.about,
         questions=asking.questions,
     )
+
+
+def request_of(asking: Asking, letter: Written) -> Request:
+    """Give the request that a letter was which went."""
+    return Request(
+        id=letter.request,
+        respondent=asking.respondent,
+        asked_on=f"{letter.sent}",
+        channel=letter.channel,
+        due_on=f"{letter.due}",
+        outcome=letter.outcome,
+        claims=asking.claims,
+        about=asking.about or None,
+        questions=asking.questions,
+    )
+
+
+def undone(snapshot: Snapshot, asking: Asking | None, letters: Iterable[Written]) -> tuple[Written, ...]:
+    """Give the letters that went and stand in no history any more, because a revision was undone; nothing counts from them."""
+    if asking is None or (asking.report and not asking.recorded):
+        return ()
+    there = {request.id for request in snapshot.requests}
+    gone = (one for one in letters if one.sent is not None and one.request not in there)
+    return tuple(one for one in gone if one.outcome != CLOSED)
+
+
+def refuse_undone(writer: Writer, id: str) -> None:
+    """Refuse what must not be done while the record of a letter is undone. Raises Refused."""
+    if undone(writer.snapshot(), writer.replies.asking(id), writer.replies.letters(id)):
+        raise Refused(REFUSED["undone"])
 
 
 def unsent(letters: Iterable[Written]) -> Written | None:

@@ -4,18 +4,23 @@ from datetime import date
 
 from supplychain.domain import replies as d
 from supplychain.domain.errors import Refused
+from supplychain.domain.inquiries import requests_of
 from supplychain.domain.recorded import own_words
 from supplychain.domain.records import Request
 from supplychain.services.desk import Desk
 from supplychain.services.request_book import (
     ACTOR,
+    CLOSED,
     Asked,
     expires,
     find_inquiry,
     link_of,
     record,
+    refuse_undone,
     refuse_unsent,
     refuse_while_waiting,
+    request_of,
+    undone,
     unsent,
 )
 from supplychain.store.database import Writer
@@ -34,6 +39,7 @@ def mark_sent(desk: Desk, id: str, day: str = "", channel: d.Channel | None = No
         letter = unsent(letters)
         if letter is None:
             raise Refused(d.REFUSED["all_sent"])
+        refuse_undone(writer, id)
         inquiry = find_inquiry(writer.snapshot(), writer.replies, id)
         sent = d.read_day(day or f"{today}", letter.written, today, _answered(writer.reports, kept))
         way = channel.value if channel is not None else letter.channel
@@ -108,9 +114,14 @@ def close_silent(desk: Desk, id: str) -> None:
 
 
 def withdraw_request(desk: Desk, id: str) -> None:
-    """Take a request back; a letter that has not gone is thrown away. Raises Refused where it has ended or an answer waits."""
+    """Take a request back; a letter that has not gone is thrown away. Where the record of one was undone, nothing is recorded.
+
+    Raises Refused where it has ended or an answer waits.
+    """
     today = desk.clock().date()
     with desk.store.writer(ACTOR, own_words("withdrawn", id=id), desk.clock(), desk.chance) as writer:
+        if _close_undone(writer, id, today):
+            return
         kept, requests = _open(writer, id)
         d.check_running(requests)
         refuse_while_waiting(writer, kept)
@@ -120,6 +131,42 @@ def withdraw_request(desk: Desk, id: str) -> None:
         last = requests[-1].model_copy(update={"outcome": "withdrawn"})
         record(writer, id, d.ended(requests, "withdrawn") or [last])
         writer.replies.change(id, ended_on=today)
+
+
+def _close_undone(writer: Writer, id: str, today: date) -> bool:
+    """Close an inquiry as far as its record was undone; say whether there was anything to close. Raises Refused."""
+    snapshot, letters = writer.snapshot(), writer.replies.letters(id)
+    gone = undone(snapshot, writer.replies.asking(id), letters)
+    if not gone:
+        return False
+    kept = writer.replies.link(id)
+    refuse_while_waiting(writer, kept)
+    letter = unsent(letters)
+    if letter is not None:
+        writer.replies.drop_letters([letter.request])
+    if requests_of(snapshot, id):  # its first letter stands: only what came after goes
+        writer.replies.drop_letters([one.request for one in gone])
+        return True
+    if any(d.first_id(request.id) == id for request in snapshot.requests):
+        raise Refused(d.REFUSED["later_stands"])
+    for one in gone:
+        writer.replies.change_posting(one.request, outcome=CLOSED)
+    writer.replies.change(id, ended_on=today)
+    return True
+
+
+def record_again(desk: Desk, id: str) -> None:
+    """Record again what was undone: the letters that went, with their days. Raises Refused."""
+    with desk.store.writer(ACTOR, own_words("recorded_again", id=id), desk.clock(), desk.chance) as writer:
+        snapshot, asking = writer.snapshot(), writer.replies.asking(id)
+        gone = undone(snapshot, asking, writer.replies.letters(id))
+        if asking is None or not gone:
+            raise Refused(d.REFUSED["not_undone"])
+        stand = (claim for claim in asking.claims if claim in snapshot.claims)
+        if asking.claims and all(snapshot.claims[claim].withdrawn_reason for claim in stand):
+            raise Refused(d.REFUSED["claims_gone"])
+        writer.put(request_of(asking, letter) for letter in gone)
+        writer.replies.change(id, ended_on=None)
 
 
 def came_back(desk: Desk, id: str) -> None:
@@ -134,6 +181,7 @@ def came_back(desk: Desk, id: str) -> None:
 
 
 def _open(writer: Writer, id: str) -> tuple[Link, tuple[Request, ...]]:
-    """Give the link and the requests of an inquiry. Raises NotFound."""
+    """Give the link and the requests of an inquiry. Raises NotFound, and Refused while the record of a letter is undone."""
     kept = writer.replies.link(id)
+    refuse_undone(writer, id)
     return kept, find_inquiry(writer.snapshot(), writer.replies, id).requests

@@ -31,10 +31,12 @@ from supplychain.services.request_book import (
     find_inquiry,
     link_of,
     printed,
+    refuse_undone,
     refuse_unsent,
     refuse_while_waiting,
     respondent_of,
     statements_of,
+    undone,
     unsent,
 )
 from supplychain.services.request_steps import mark_sent
@@ -113,7 +115,13 @@ def list_desk(desk: Desk) -> a.DeskList:
                     respondent=i.respondent,
                     name=respondent_of(snapshot, i, asking).name,
                     state=i.state,
-                    step=d.next_step(i.requests, today, answered and not checked, waiting is not None),
+                    step=d.next_step(
+                        i.requests,
+                        today,
+                        answered and not checked,
+                        waiting is not None,
+                        bool(undone(snapshot, asking, letters.get(i.id, ()))),
+                    ),
                     due=i.due,
                     channels=(*(r.channel for r in i.requests), *((waiting.channel,) if waiting else ())),
                     claims=i.claims,
@@ -137,12 +145,13 @@ def look(desk: Desk, id: str) -> a.Seen:
         answer = waiting_answer(reports, kept) if kept else None
     link = link_of(desk, kept) if kept else ""
     waiting, sent = unsent(letters), {r.id: r for r in inquiry.requests}
+    gone = {letter.request: letter.sent for letter in undone(snapshot, asking, letters)}
     report = asking.report if asking is not None and not asking.recorded else ""
     checked = bool(report) and answer is not None and asking is not None and asking.points is not None
     return a.Seen(
         inquiry=inquiry,
         name=respondent_of(snapshot, inquiry, asking).name,
-        step=d.next_step(inquiry.requests, today, answer is not None and not checked, waiting is not None),
+        step=d.next_step(inquiry.requests, today, answer is not None and not checked, waiting is not None, bool(gone)),
         today=today,
         claims=statements_of(snapshot, inquiry, asking),
         letters=tuple(
@@ -155,6 +164,7 @@ def look(desk: Desk, id: str) -> a.Seen:
                 language=letter.language,
                 subject=letter.subject,
                 text=request_letters.text_of(desk, letter, link),
+                undone=gone.get(letter.request),
             )
             for letter in letters
         ),
@@ -212,6 +222,7 @@ def remind(desk: Desk, id: str, channel: d.Channel, to: str, language: str = "en
     with desk.store.writer(ACTOR, own_words("written_again", id=id), desk.clock(), desk.chance) as writer:
         snapshot, kept, asking = writer.snapshot(), writer.replies.link(id), writer.replies.asking(id)
         inquiry = find_inquiry(snapshot, writer.replies, id)
+        refuse_undone(writer, id)
         refuse_unsent(writer.replies.letters(id))
         d.check_reminder(inquiry.requests, channel, today)
         refuse_while_waiting(writer, kept)
@@ -263,7 +274,7 @@ def _asking(snapshot: Snapshot, replies: Replies, reports: Reports, wanted: Want
         asking, statements = Asking(id, wanted.respondent, claims), printed(snapshot, claims)
     who = snapshot.canonical(wanted.respondent) if wanted.respondent in snapshot.entities else wanted.respondent
     for inquiry in all_inquiries(snapshot, replies):
-        running = inquiry.state in (d.State.PREPARED, d.State.OPEN, d.State.REMINDED)
+        running = inquiry.state in d.RUNNING
         asked = (
             snapshot.canonical(inquiry.respondent) if inquiry.respondent in snapshot.entities else inquiry.respondent
         )

@@ -1,15 +1,19 @@
 """Lists that an account saved: kept with their choices and the revision, renamed, deleted, run again."""
 
 import hmac
+from collections.abc import Iterable
 
 from supplychain.domain import saved_lists as d
 from supplychain.domain.change_answers import Feed
 from supplychain.domain.errors import Invalid, NotFound, Problem, Refused
+from supplychain.domain.list_lines import Line
 from supplychain.domain.people import Person, read_name
 from supplychain.domain.watch import Watch, WatchKind
+from supplychain.domain.webhooks import HookState, Sort
 from supplychain.services import changes, list_work
 from supplychain.services.desk import Desk
 from supplychain.services.lists import meant, settle_all
+from supplychain.store.database import View
 
 
 def list_saved(desk: Desk, person: Person) -> d.SavedLists:
@@ -51,9 +55,26 @@ def rename_list(desk: Desk, person: Person, id: str, name: str) -> None:
 
 
 def delete_list(desk: Desk, person: Person, id: str) -> None:
-    """Take a saved list away for good. Raises NotFound."""
+    """Take a saved list away for good; webhooks that watch it end. Raises NotFound."""
     with desk.store.saved_lists(change=True) as saved:
         saved.delete(person.id, id)
+    with desk.store.webhooks(change=True) as webhooks:
+        for hook in webhooks.of(person.id):
+            if hook.watch.kind is WatchKind.LIST and hook.watch.query == id:
+                webhooks.drop(one.id for one in webhooks.waiting(hook.id, Sort.CHANGES))
+                webhooks.change(hook.id, state=HookState.OFF)
+
+
+def watched_by(desk: Desk, person: Person, id: str) -> int:
+    """Count the webhooks that watch a list."""
+    with desk.store.webhooks() as webhooks:
+        hooks = webhooks.of(person.id)
+    return sum(hook.watch.kind is WatchKind.LIST and hook.watch.query == id for hook in hooks)
+
+
+def meant_by(view: View, lines: Iterable[Line]) -> tuple[str, ...]:
+    """Give the ids of the parties whom the rows of a list mean now: what its feed and its webhooks are about."""
+    return tuple(meant(settle_all(view.snapshot(), tuple(lines))))
 
 
 def run_again(desk: Desk, person: Person, id: str) -> str:
@@ -75,8 +96,8 @@ def feed_of_list(desk: Desk, key: str, page: int = 1) -> Feed:
     with desk.store.saved_lists() as saved:
         name, lines = saved.behind_feed(id)
     with desk.store.view() as view:
-        ids = tuple(meant(settle_all(view.snapshot(), lines)))
-        return changes.feed_of(view, Watch(kind=WatchKind.ENTITIES, ids=ids), page=page, own=id, named=name)
+        watch = Watch(kind=WatchKind.ENTITIES, ids=meant_by(view, lines))
+        return changes.feed_of(view, watch, page=page, own=id, named=name)
 
 
 def _read_name(name: str) -> str:

@@ -11,10 +11,12 @@ from datetime import datetime
 from supplychain.domain import webhooks as d
 from supplychain.domain.change_answers import PAGE, ChangesAnswer
 from supplychain.domain.errors import NotFound
+from supplychain.domain.watch import WatchKind
 from supplychain.formats.letters import write_letter
 from supplychain.services.changes import list_changes, newest_place
 from supplychain.services.desk import Desk, digest
 from supplychain.services.outgoing import SECONDS, Outcome, post
+from supplychain.services.saved_lists import meant_by
 from supplychain.services.webhooks import new_delivery, secret_for
 from supplychain.store.database import View
 from supplychain.store.webhooks import Kept
@@ -44,17 +46,30 @@ def _put_up(desk: Desk, view: View, kept: Kept) -> bool:
     if hook.place == newest_place(view):
         return False
     try:
+        hook = _looked_up(desk, view, kept)
         answer = _fitting(view, hook)
-    except NotFound:  # what it watched is no product any more: nothing of the others must wait for that
+    except NotFound:  # what it watched is no product any more, or gone: nothing of the others must wait for that
         return False
     place = answer.next or newest_place(view)
     number = len(answer.changes)
     with desk.store.webhooks(change=True) as webhooks:
         if not webhooks.advance(hook.id, hook.place, place):
             return False
+        if hook.watch != kept.hook.watch:  # what is sent later is about the same parties, whatever became of the list
+            webhooks.change(hook.id, watch=hook.watch.model_dump_json())
         if number:
             webhooks.add_delivery(new_delivery(desk, hook.id, d.Sort.CHANGES, hook.place, view.as_of, number))
     return bool(number)
+
+
+def _looked_up(desk: Desk, view: View, kept: Kept) -> d.Webhook:
+    """Look up whom a saved list means now. Raises NotFound."""
+    hook = kept.hook
+    if hook.watch.kind is not WatchKind.LIST:
+        return hook
+    with desk.store.saved_lists() as saved:
+        lines = saved.lines(kept.person, hook.watch.query)
+    return hook.model_copy(update={"watch": hook.watch.model_copy(update={"ids": meant_by(view, lines)})})
 
 
 def _fitting(view: View, hook: d.Webhook) -> ChangesAnswer:

@@ -6,7 +6,7 @@ import hmac
 from typing import NamedTuple
 
 from supplychain.domain import webhooks as d
-from supplychain.domain.errors import NotFound
+from supplychain.domain.errors import NotFound, Refused
 from supplychain.domain.people import Person
 from supplychain.domain.vocabulary import PRODUCTS
 from supplychain.domain.watch import Watch, WatchKind
@@ -60,7 +60,8 @@ def add_webhook(
     """Make a webhook that begins with what changes from now on; gives it and its secret, once. Raises Invalid."""
     address = d.read_address(address, desk.loopback)
     with desk.store.view() as view:
-        watch, place = read_watch(view, kind, what), newest_place(view)
+        watch = _of_list(desk, person, what) if kind is WatchKind.LIST else read_watch(view, kind, what)
+        place = newest_place(view)
     chance = desk.chance()
     secret = secret_for(desk, chance)
     with desk.store.webhooks(change=True) as webhooks:
@@ -76,6 +77,20 @@ def add_webhook(
         )
         webhooks.add(Kept(hook, person.id, chance, digest(secret), "", language))
     return hook, secret
+
+
+def _of_list(desk: Desk, person: Person, id: str) -> Watch:
+    """Watch a list of one's own; whom it means is looked up whenever something changed. Raises Invalid."""
+    with desk.store.saved_lists() as saved:
+        if id not in {one.id for one in saved.lists(person.id)}:
+            raise d.wrong("saved", "list_missing")
+    return Watch(kind=WatchKind.LIST, query=id)
+
+
+def own_lists(desk: Desk, person: Person) -> dict[str, str]:
+    """Name the lists of an account that can be watched, by id."""
+    with desk.store.saved_lists() as saved:
+        return {one.id: one.name for one in saved.lists(person.id)}
 
 
 def list_webhooks(desk: Desk, person: Person) -> tuple[d.Webhook, ...]:
@@ -126,9 +141,12 @@ def pause_webhook(desk: Desk, person: Person, id: str) -> None:
 
 
 def resume_webhook(desk: Desk, person: Person, id: str) -> None:
-    """Go on, with all that changed meanwhile. Raises NotFound."""
+    """Go on, with all that changed meanwhile. Raises NotFound, and Refused where the list that it watched is gone."""
+    lists = own_lists(desk, person)
     with desk.store.webhooks(change=True) as webhooks:
-        webhooks.get(id, person.id)
+        watch = webhooks.get(id, person.id).hook.watch
+        if watch.kind is WatchKind.LIST and watch.query not in lists:
+            raise Refused(d.REFUSED["list_gone"])
         webhooks.change(id, state=d.HookState.ACTIVE)
 
 

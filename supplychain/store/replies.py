@@ -30,6 +30,7 @@ class Link(NamedTuple):
     """Id of the report that the answer became; empty for none."""
     list_revision: int | None = None
     """Of a questionnaire the revision whose questions are asked; None where claims are."""
+    secret_hash: str = ""
 
 
 class Asking(NamedTuple):
@@ -235,7 +236,7 @@ class Replies:
 
 def _link(row: Any) -> Link:
     kept = (row.request_id, row.chance, row.expires_on, row.extended, row.ended_on, row.report_id or "")
-    return Link(*kept, row.list_revision)
+    return Link(*kept, row.list_revision, row.secret_hash)
 
 
 def _asking(row: Any) -> Asking:

@@ -46,6 +46,12 @@ class Document(Sent):
     file: bytes = entry(mark("A document"), mark("PDF, JPEG, PNG, WebP, TXT or CSV, at most 10 MB."), "file")
 
 
+class WhichDocument(Sent):
+    """Which document is taken away."""
+
+    file: str = entry("", kind="hidden")
+
+
 class Dropping(Sent):
     """Which row is taken away."""
 

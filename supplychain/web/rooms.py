@@ -30,6 +30,9 @@ from supplychain.web.problems import status_of
 Context = Mapping[str, object]
 V = TypeVar("V", bound=Callable[..., Any])
 _KEY = "supplychain.slips"
+Keeping = Callable[..., Sequence[Problem]]
+"""Keeps the files of a form that could not be taken: is given the fields, the files by field and the parts of the address, and
+gives what is wrong with the files that were not kept."""
 
 
 class Done(NamedTuple):
@@ -80,6 +83,7 @@ class Slip:
     view: Callable[..., "Done | Beside | Given"]
     largest: int = 0
     """Bytes that may be sent; 0: what is usual."""
+    keeping: "Keeping | None" = None
 
 
 @dataclass(frozen=True)
@@ -132,11 +136,16 @@ class Rooms:
 
         return declare
 
-    def form(self, rule: str, model: type[Sent], need: Need, room: str, largest: int = 0) -> Callable[[V], V]:
-        """Declare a form; the view takes what was sent and the parts of the address, and gives a `Done`."""
+    def form(
+        self, rule: str, model: type[Sent], need: Need, room: str, largest: int = 0, keeping: Keeping | None = None
+    ) -> Callable[[V], V]:
+        """Declare a form; the view takes what was sent and the parts of the address, and gives a `Done`.
+
+        `keeping` keeps the files of one that has to be mended.
+        """
 
         def declare(view: V) -> V:
-            self.slips.append(Slip(view.__name__, rule, model, need, room, view, largest))
+            self.slips.append(Slip(view.__name__, rule, model, need, room, view, largest, keeping))
             return view
 
         return declare
@@ -210,8 +219,8 @@ def _take(slip: Slip, room: Room, **parts: str) -> ResponseReturnValue:
     try:
         done = slip.view(read_sent(slip.model, request.form, files), **parts)
     except (Conflict, Invalid, Refused, TooMany) as error:
-        came = frozenset(name for name, data in files.items() if data)
-        g.failed = Failed(slip.word, request.form, _problems(error), came)
+        problems, lost = _keep_files(slip, error, {name: data for name, data in files.items() if data}, parts)
+        g.failed = Failed(slip.word, request.form, problems, lost)
         response = _show(room, **parts)
         response.status_code = status_of(error)
         if isinstance(error, TooMany):
@@ -225,6 +234,21 @@ def _take(slip: Slip, room: Room, **parts: str) -> ResponseReturnValue:
     if done.notice or done.shown_once:
         g.once_cookie = _once().dumps([done.notice, *done.shown_once])
     return redirect(done.address, HTTPStatus.SEE_OTHER)
+
+
+def _keep_files(
+    slip: Slip, error: SupplychainError, files: Mapping[str, bytes], parts: Mapping[str, str]
+) -> tuple[Sequence[Problem], frozenset[str]]:
+    """Keep the files of a form that was not taken, where it can; give what is to be mended, and the fields of lost files."""
+    problems = list(_problems(error))
+    if slip.keeping is None or not isinstance(error, Invalid):
+        return problems, frozenset(files)
+    told = {problem.where for problem in problems}
+    sound = {name: data for name, data in files.items() if name not in told}
+    try:
+        return [*problems, *slip.keeping(request.form, sound, **parts)], frozenset()
+    except Refused as refused:
+        return [*problems, Problem("", error_words(refused))], frozenset(files)
 
 
 def _files() -> dict[str, bytes]:

@@ -131,20 +131,24 @@ def test_it_is_sent_once(desk: Desk, token: str, editor: Identity) -> None:
     with pytest.raises(Invalid, match="Nothing is answered yet"):
         send(desk, token)
     say(desk, token, "", "refuses")
-    with pytest.raises(Refused, match="once the answers are sent"):
-        disclosures.attach(desk, token, b"What we publish.")
+    wrong = disclosures.attach(desk, token, b"What we do not mean.")
+    disclosures.detach(desk, token, wrong.id)
+    assert disclosures.open_disclosure(desk, token).opened.files == ()
+    disclosures.attach(desk, token, b"What we publish.")
     report = send(desk, token)
-    assert disclosures.attach(desk, token, b"What we publish.").media_type == "text/plain"
+    assert disclosures.attach(desk, token, b"More of it.").media_type == "text/plain"
     with desk.store.reports() as kept:
         sent = answer_in(kept.get(report).report).questionnaire
     assert sent is not None
-    assert sent.files == 1
+    assert sent.files == 2
     for again in (lambda: send(desk, token), lambda: say(desk, token), lambda: disclosures.drop_row(desk, token, "x")):
         with pytest.raises(Refused, match="sent already"):
             again()
     publish(desk, editor, only(desk))
     with pytest.raises(Refused, match="sent already"):
         send(desk, token)
+    with pytest.raises(Refused, match="until somebody looks"):
+        disclosures.attach(desk, token, b"Too late.")
     (one,) = answered_about(live(desk), [TOOL])
     assert (one.stance, one.text) == ("refuses", "")
     with desk.store.view() as view:

@@ -30,6 +30,7 @@ from supplychain.services.replies import Given
 from supplychain.services.requests import Wanted
 from supplychain.services.sign_in import Identity
 from supplychain.services.trace import trace_tool
+from supplychain.services.undo import undo_revision
 from supplychain.store.database import Store
 from tests.desk import Clock, ask, desk_for, join, letters, remind, token_of
 
@@ -347,3 +348,97 @@ def test_requests_from_elsewhere_are_shown_and_never_silent_alone(desk: Desk, cl
     assert requests.look(desk, "q-x").link == ""
     with pytest.raises(NotFound):
         request_steps.close_silent(desk, "q-x")
+
+
+# -- a record that was undone ----------------------------------------------------------------------------------------------
+
+
+def undo_last(desk: Desk) -> None:
+    undo_revision(desk.store, f"{live(desk).revision}", "editor", "the wrong firm", desk.clock(), desk.chance)
+
+
+def test_nothing_counts_from_a_record_that_was_undone(desk: Desk, editor: Identity, claims, clock: Clock) -> None:
+    asked = ask(desk, wanted(claims))
+    undo_last(desk)
+    seen = requests.look(desk, asked.id)
+    assert (seen.inquiry.state, seen.step, seen.inquiry.requests) == (d.State.UNDONE, d.Step.RECORD, ())
+    assert [f"{letter.undone}" for letter in seen.letters] == ["2026-11-26"]
+    (row,) = requests.list_desk(desk).inquiries
+    assert (row.state, row.step, row.due) == (d.State.UNDONE, d.Step.RECORD, None)
+    assert public(desk).inquiries == ()
+    clock.pass_(days=100)
+    for step in (request_steps.close_silent, request_steps.extend, request_steps.came_back):
+        with pytest.raises(Refused, match="record it again or close"):
+            step(desk, asked.id)
+    with pytest.raises(Refused, match="record it again or close"):
+        requests.remind(desk, asked.id, d.Channel.LETTER, ENVELOPE)
+    with pytest.raises(Invalid, match="being asked"):
+        ask(desk, wanted(claims))
+    request_steps.record_again(desk, asked.id)
+    (again,) = live(desk).requests
+    assert (again.id, again.asked_on, again.outcome) == (asked.id, "2026-11-26", "open")
+    assert requests.look(desk, asked.id).inquiry.state is d.State.OPEN
+    with pytest.raises(Refused, match="No record of a letter"):
+        request_steps.record_again(desk, asked.id)
+    assert "recorded again" in desk_log(desk)[-1]
+
+
+def desk_log(desk: Desk) -> list[str]:
+    with desk.store.view() as view:
+        return [entry.summary for entry in view.revisions()]
+
+
+def test_an_inquiry_whose_record_was_undone_is_closed_without_a_record(desk: Desk, claims, clock: Clock) -> None:
+    asked = ask(desk, wanted(claims))
+    undo_last(desk)
+    before = live(desk).revision
+    request_steps.withdraw_request(desk, asked.id)
+    seen = requests.look(desk, asked.id)
+    assert (seen.inquiry.state, seen.step) == (d.State.WITHDRAWN, d.Step.NOTHING)
+    assert (live(desk).revision, public(desk).inquiries) == (before, ())
+    with pytest.raises(Refused, match="took this request back"):
+        replies.open_reply(desk, token_of(asked.link))
+    ask(desk, wanted(claims))  # the same can be asked anew
+
+
+def test_a_second_letter_whose_record_was_undone_is_no_silence(desk: Desk, claims, clock: Clock) -> None:
+    asked = ask(desk, wanted(claims))
+    clock.pass_(days=15)
+    remind(desk, asked.id, d.Channel.LETTER, ENVELOPE)
+    undo_last(desk)
+    clock.pass_(days=30)
+    assert requests.look(desk, asked.id).step is d.Step.RECORD
+    with pytest.raises(Refused, match="record it again or close"):
+        request_steps.close_silent(desk, asked.id)
+    request_steps.withdraw_request(desk, asked.id)
+    seen = requests.look(desk, asked.id)
+    assert (seen.inquiry.state, seen.step, len(seen.letters)) == (d.State.OPEN, d.Step.REMIND, 1)
+    remind(desk, asked.id, d.Channel.LETTER, ENVELOPE)
+    assert outcomes(desk) == [("1", "mail", "open"), ("2", "letter", "open")]
+
+
+def test_a_first_letter_is_not_closed_under_the_second(desk: Desk, claims, clock: Clock) -> None:
+    asked = ask(desk, wanted(claims))
+    first = live(desk).revision
+    clock.pass_(days=15)
+    remind(desk, asked.id, d.Channel.LETTER, ENVELOPE)
+    undo_revision(desk.store, f"{first}", "editor", "the wrong firm", desk.clock(), desk.chance)
+    with pytest.raises(Refused, match="later letter"):
+        request_steps.withdraw_request(desk, asked.id)
+    request_steps.record_again(desk, asked.id)
+    assert requests.look(desk, asked.id).inquiry.state is d.State.REMINDED
+
+
+def test_an_answer_waits_until_its_record_is_settled(desk: Desk, editor: Identity, claims) -> None:
+    asked = ask(desk, wanted(claims))
+    undo_last(desk)
+    report = replies.answer(desk, token_of(asked.link), given(claims))
+    with desk.store.reports() as kept:
+        version = kept.get(report).report.version
+    with pytest.raises(Refused, match="record it again or close"):
+        replies.publish_answer(desk, editor.person, asked.id, version, {})
+    with pytest.raises(Refused, match="Look at it first"):
+        request_steps.withdraw_request(desk, asked.id)
+    request_steps.record_again(desk, asked.id)
+    assert replies.publish_answer(desk, editor.person, asked.id, version, {})
+    assert outcomes(desk) == [("1", "mail", "answered")]

@@ -23,10 +23,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from supplychain.domain.errors import Invalid, NotFound
+from supplychain.domain.errors import Invalid, NotFound, Refused
+from supplychain.domain.list_lines import Line
 from supplychain.domain.watch import WatchKind
 from supplychain.domain.webhooks import DeliveryState, Fault, HookState
-from supplychain.services import people
+from supplychain.services import list_work, people, saved_lists
 from supplychain.services import webhooks as service
 from supplychain.services.changes import list_changes
 from supplychain.services.desk import Desk
@@ -37,7 +38,7 @@ from tests import factories as f
 from tests.desk import Clock, desk_for, join, letters
 from tests.store.conftest import WORLD
 
-EVERYTHING, ENTITIES, TRACE, SEARCH = WatchKind
+EVERYTHING, ENTITIES, TRACE, SEARCH, LIST = WatchKind
 
 
 @dataclass
@@ -150,6 +151,60 @@ def test_only_what_is_watched_is_sent(desk: Desk, owner, receiver: Receiver) -> 
     assert deliver(desk).delivered == 3
     told = [{c["id"] for c in json.loads(body)["changes"]} for _, body in receiver.got]
     assert sorted(map(sorted, told)) == [["w-far"], ["w-sama"], ["w-sama"]]
+
+
+def save(desk: Desk, owner, *parties: str, saved: str = "") -> str:
+    token = list_work.begin(desk, [Line(row=n, name=id, party=id) for n, id in enumerate(parties, 1)], saved=saved)
+    return saved_lists.save_list(desk, owner, token, "My vendors")
+
+
+def test_a_saved_list_is_watched_as_it_stands(desk: Desk, owner, receiver: Receiver) -> None:
+    record(desk, f.entity("far", "outsourcer"))
+    id = save(desk, owner, "sama")
+    with pytest.raises(Invalid):
+        service.add_webhook(desk, join(desk, "other@example.org").person, receiver.address, LIST, id)
+    service.add_webhook(desk, owner, receiver.address, LIST, id)
+    record(desk, f.wage("w-sama", "sama"), f.wage("w-far", "far"))
+    assert deliver(desk).delivered == 1
+    assert save(desk, owner, "far", saved=id) == id
+    record(desk, f.wage("w-sama-2", "sama"), f.wage("w-far-2", "far"))
+    assert deliver(desk).delivered == 1
+    bodies = [json.loads(body) for _, body in receiver.got]
+    assert [[c["id"] for c in body["changes"]] for body in bodies] == [["w-sama"], ["w-far-2"]]
+    assert [body["watch"]["ids"] for body in bodies] == [["sama"], ["far"]]
+    feed = saved_lists.feed_of_list(desk, saved_lists.feed_key(desk, id))
+    assert {e.change.id for e in feed.entries} >= {"w-far", "w-far-2"}
+    assert "w-sama" not in {e.change.id for e in feed.entries}
+    assert service.list_all(desk).webhooks[0].watch == f"list {id}"
+
+
+def test_what_waits_stays_what_it_was_when_the_list_changes(desk: Desk, owner, receiver: Receiver) -> None:
+    record(desk, f.entity("far", "outsourcer"))
+    id = save(desk, owner, "sama")
+    service.add_webhook(desk, owner, receiver.address, LIST, id)
+    record(desk, f.wage("w-sama", "sama"), f.wage("w-far", "far"))
+    receiver.status = 500
+    assert deliver(desk).failed == 1
+    save(desk, owner, "far", "sama", saved=id)
+    desk.clock.pass_(minutes=1)
+    receiver.status = 204
+    assert deliver(desk).delivered == 1
+    assert [c["id"] for c in json.loads(receiver.got[-1][1])["changes"]] == ["w-sama"]
+
+
+def test_with_its_list_a_webhook_ends(desk: Desk, owner, receiver: Receiver) -> None:
+    id = save(desk, owner, "sama")
+    hook, _ = service.add_webhook(desk, owner, receiver.address, LIST, id)
+    other, _ = service.add_webhook(desk, owner, receiver.address, ENTITIES, "sama")
+    assert saved_lists.watched_by(desk, owner, id) == 1
+    saved_lists.delete_list(desk, owner, id)
+    record(desk, f.wage("w-sama", "sama"))
+    assert deliver(desk).delivered == 1
+    states = {one.id: one.state for one in service.list_webhooks(desk, owner)}
+    assert states == {hook.id: HookState.OFF, other.id: HookState.ACTIVE}
+    with pytest.raises(Refused, match="was deleted"):
+        service.resume_webhook(desk, owner, hook.id)
+    service.delete_webhook(desk, owner, hook.id)
 
 
 def test_much_is_sent_in_parts_and_nothing_twice(desk: Desk, owner, receiver: Receiver) -> None:
@@ -444,7 +499,14 @@ def test_one_sees_ones_own_only(desk: Desk, owner, receiver: Receiver) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "what", "field"),
-    [(ENTITIES, "", "what"), (ENTITIES, "nobody at all", "what"), (TRACE, "sama", "what"), (SEARCH, " ", "what")],
+    [
+        (ENTITIES, "", "what"),
+        (ENTITIES, "nobody at all", "what"),
+        (TRACE, "sama", "what"),
+        (SEARCH, " ", "what"),
+        (LIST, "", "saved"),
+        (LIST, "no-such-list", "saved"),
+    ],
 )
 def test_what_cannot_be_watched_is_refused(desk: Desk, owner, receiver: Receiver, kind, what: str, field: str) -> None:
     with pytest.raises(Invalid) as caught:

@@ -182,6 +182,8 @@ SLIPS: dict[str, str] = {
     "letter_came_back": "/desk/requests/{id}/back",
     "close_silent": "/desk/requests/{id}/silent",
     "withdraw_request": "/desk/requests/{id}/withdraw",
+    "record_request": "/desk/requests/{id}/record",
+    "close_undone": "/desk/requests/{id}/close",
     "publish_answer": "/desk/requests/{id}/publish",
     "return_answer": "/desk/requests/{id}/return",
     "send_questionnaire": "/desk/questionnaires/ask",
@@ -192,6 +194,7 @@ SLIPS: dict[str, str] = {
     "delete_assessment": "/assessments/mine/{id}/delete",
     "send_disclosure": "/disclosure/{token}",
     "attach_disclosed": "/disclosure/{token}/files",
+    "detach_disclosed": "/disclosure/{token}/files/remove",
     "save_disclosure": "/disclosure/{token}/{theme}/keep",
     "drop_disclosed": "/disclosure/{token}/{theme}/drop",
     **{f"add_disclosed_{word}": f"/disclosure/{{token}}/rows/{word}/{{question}}" for word in WORDS},
@@ -265,7 +268,8 @@ TAKEN_TO_ASK: dict[str, str] = {
     "ask_sent": "/api/v1/desk/requests",
     **{word: f"/api/v1/desk/requests/{{id}}/{end}" for word, end in (
         ("remind_sent", "remind"), ("letter_sent", "sent"), ("discard_sent", "discard"), ("back_sent", "back"),
-        ("extend_sent", "extend"), ("silent_sent", "silent"), ("withdraw_sent", "withdraw"), ("publish_sent", "publish"),
+        ("extend_sent", "extend"), ("silent_sent", "silent"), ("withdraw_sent", "withdraw"), ("record_sent", "record"),
+        ("publish_sent", "publish"),
         ("return_sent", "return"),
     )},
 }  # fmt: skip

@@ -79,7 +79,7 @@ def in_lists() -> Iterator[str]:
     for wrong in people.WRONG.values():
         yield from wrong
     yield from (*people.REFUSED.values(), *people.ALSO_SAID, *replies.REFUSED.values(), *replies.SAYS.values())
-    yield from disclosures.REFUSED.values()
+    yield from (*disclosures.REFUSED.values(), *webhooks.REFUSED.values())
     yield from (*reports.REFUSED.values(), reports.LEFT_OUT_WHY, *KINDS.values(), *RISKS.values())
     yield from notices.TOO_EARLY
     more = (*webhooks.WRONG.values(), *saved_lists.WRONG.values(), *disclosures.WRONG.values())

@@ -59,13 +59,15 @@ DOOR = {
     "reply", "send_reply", "lists_start", "bring_list", "list_at", "choose_rows", "list_row", "choose_row", "write_dossiers",
     "throw_list_away", "assess", "go_on", "open_assessment",
     "disclosure", "disclosure_theme", "send_disclosure", "save_disclosure", "drop_disclosed", "attach_disclosed",
+    "detach_disclosed",
     *(f"disclosed_{word}" for word in WORDS), *(f"add_disclosed_{word}" for word in WORDS),
 }  # fmt: skip
 FOR_PUBLISHERS = {
     "identity_queue", "identity_pair", "judge_pair", "unjudge_pair", "undo_list", "undo", "undo_now",
     "desk_requests", "desk_request_new", "desk_request", "ask_for_answer", "remind_respondent", "extend_request",
     "letter_has_gone", "discard_letter", *TAKEN_TO_ASK, "desk_requests_data", "desk_request_data",
-    "letter_came_back", "close_silent", "withdraw_request", "publish_answer", "return_answer", "letter_pdf",
+    "letter_came_back", "close_silent", "withdraw_request", "record_request", "close_undone",
+    "publish_answer", "return_answer", "letter_pdf",
     "desk_questionnaire_new", "send_questionnaire",
 }  # fmt: skip
 FOR_ADMINISTRATORS = {

@@ -2,7 +2,10 @@
 
 import csv
 import io
+import re
+from base64 import b64encode
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,10 +15,12 @@ from flask import Flask
 from supplychain.domain import replies as d
 from supplychain.domain.errors import Refused
 from supplychain.domain.people import Role
-from supplychain.services import replies, requests
+from supplychain.services import replies, reports, requests
 from supplychain.services.desk import Desk
 from supplychain.services.replies import Given
+from supplychain.services.reports import Sender
 from supplychain.services.requests import Wanted
+from supplychain.services.undo import undo_revision
 from supplychain.web.app import create_app
 from tests.desk import PASSWORD, join, letters, set_up_codes
 from tests.desk import ask as ask_and_send
@@ -216,20 +221,84 @@ def test_documents_come_with_an_answer(editor: Visitor, desk: Desk, inside: Flas
     assert inside.test_client().get(f"/claims/{report.response}/files/3").status_code == 404
 
 
-def test_a_document_that_was_chosen_is_not_lost_in_silence(editor: Visitor, desk: Desk, inside: Flask) -> None:
+def document(text: str, name: str = "a.txt") -> tuple[io.BytesIO, str]:
+    return io.BytesIO(text.encode()), name
+
+
+def test_documents_of_an_answer_that_has_to_be_mended_are_kept(editor: Visitor, desk: Desk, inside: Flask) -> None:
     request = ask(editor)
     send_it(editor, request)
     address, firm = reply_page(desk, request), Visitor(inside)
     given = {"text": "Ask jane@example.org or +254 712 345 678.", "language": "en", "stance_1": "denies", "sure": "yes"}
-    refused = firm.send(address, **given, file_1=(io.BytesIO(b"A document."), "a.txt"))
+    zipped = (io.BytesIO(b"PK\x03\x04\x00\x00"), "b.zip")
+    refused = firm.send(address, **given, file_1=document("A document.", "Jane Doe.txt"), file_2=zipped)
     assert refused.status_code == 400
     page = told(refused)
     assert page.count("Holds an e-mail address, a phone number.") == 2  # in the list, and beside the field
-    assert "A document: The file was not kept, because something else has to be mended. Choose it again." in page
-    assert "A second document: The file" not in page
-    sent = firm.send(address, **{**given, "text": "No."}, file_1=(io.BytesIO(b"A document."), "a.txt"))
-    assert sent.status_code == 303
-    assert "no answer yet" not in told(editor.get(request))
+    assert page.count("Copy the text into a new plain text file") == 2
+    assert "1 document is kept with your answer: you need not choose it again." in page
+    assert "Document 1 · text, 1 kB" in page
+    assert "Choose it again" not in page
+    assert "Jane Doe" not in page
+    assert 'name="file_3"' not in refused.text  # two more fit
+    assert "no answer yet" in told(editor.get(request))
+    without_text = firm.send(address, language="en", file_1=document("Another one."))
+    assert "2 documents are kept with your answer" in told(without_text)
+    first = re.search(r'name="gone" value="([^"]+)"', without_text.text)
+    assert first is not None
+    assert firm.send(address, **{**given, "text": "No."}, gone=first[1]).status_code == 303
+    report = requests.look(desk, request.rpartition("/")[2]).answer
+    assert report is not None
+    assert len(report.files) == 1
+    assert editor.get(f"/desk/reports/{report.report}/files/{report.files[0].id}").data.strip() == b"Another one."
+
+
+def test_no_more_than_three_documents_are_kept(editor: Visitor, desk: Desk, inside: Flask) -> None:
+    request = ask(editor)
+    send_it(editor, request)
+    address, firm = reply_page(desk, request), Visitor(inside)
+    files = {f"file_{n}": document(f"Document {n}") for n in (1, 2, 3)}
+    full = firm.send(address, text="No.", **files)
+    assert "3 documents are kept with your answer" in told(full)
+    assert "No more than three documents fit." in told(full)
+    given = {"text": "No.", "language": "en", "stance_1": "denies", "sure": "yes"}
+    assert "These are too many files." in told(firm.send(address, **given, file_1=document("A fourth.")))
+    gone = re.findall(r'name="gone" value="([^"]+)"', full.text)
+    page = told(firm.send(address, **{**given, "text": ""}, gone=gone[:2]))
+    assert "1 document is kept with your answer" in page
+    assert firm.send(address, **given).status_code == 303
+    assert "With it came 1 document." in told(firm.get(address))
+
+
+def test_documents_of_an_answer_that_is_never_sent_go_with_the_drafts(
+    editor: Visitor, desk: Desk, inside: Flask
+) -> None:
+    request = ask(editor)
+    send_it(editor, request)
+    address, firm = reply_page(desk, request), Visitor(inside)
+    firm.send(address, text="", file_1=document("A document."))
+    assert "1 document is kept" in told(firm.get(address))
+    for days, there in ((30, True), (31, False)):
+        later = desk.clock() + timedelta(days=days)
+        reports.begin(replace(desk, clock=lambda then=later: then), Sender())
+        assert ("1 document is kept" in told(firm.get(address))) is there
+    assert editor.get(request).text.count("Document 1") == 0
+
+
+def test_a_program_sends_its_documents_in_the_place_of_those_kept(editor: Visitor, desk: Desk, inside: Flask) -> None:
+    request = ask(editor)
+    send_it(editor, request)
+    address, firm = reply_page(desk, request), Visitor(inside)
+    firm.send(address, text="", file_1=document("A document."))
+    program = inside.test_client()
+    assert len(program.get(f"/api/v1{address}").json["files"]) == 1
+    body = {"text": "No.", "stances": {CLAIM: "denies"}, "files": [b64encode(b"The right one.").decode()]}
+    answered = program.post(f"/api/v1{address}", json=body)
+    assert answered.status_code == 201
+    report = answered.json["answer"]
+    assert len(report["files"]) == 1
+    file = editor.get(f"/desk/reports/{report['report']}/files/{report['files'][0]['id']}")
+    assert file.data.strip() == b"The right one."
 
 
 def test_no_letter_without_a_sender(desk: Desk, tmp_path: Path) -> None:
@@ -260,3 +329,16 @@ def test_what_an_answer_does_not_speak_to(editor: Visitor, desk: Desk, inside: F
     )
     rows = list(csv.DictReader(io.StringIO(editor.get("/requests.csv").text)))
     assert rows[0]["not_on_point"] == other
+
+
+def test_a_record_that_was_undone_is_told_and_settled(editor: Visitor, desk: Desk) -> None:
+    request = ask(editor)
+    send_it(editor, request)
+    with desk.store.view() as view:
+        last = f"{view.as_of}"
+    undo_revision(desk.store, last, "editor", "not yet", desk.clock(), desk.chance)
+    page = told(editor.get(request))
+    assert "The record of a letter was undone" in page
+    assert "record undone" in told(editor.get("/desk/requests"))
+    assert editor.send(request, f"{request}/record").status_code == 303
+    assert "The record of a letter was undone" not in told(editor.get(request))

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from supplychain.domain.list_lines import Line
+from supplychain.services import list_work
 from supplychain.services.desk import Desk
+from supplychain.services.saved_lists import save_list
 from supplychain.services.webhooks import list_all
 from supplychain.store.database import Store
 from supplychain.web.app import create_app
@@ -92,6 +95,7 @@ def test_from_the_first_to_the_last(owner: Visitor, desk: Desk, prefix: str) -> 
         ({"kind": "entities"}, "This is missing"),
         ({"kind": "entities", "what": "50% nobody %(text)s"}, "no party or product"),
         ({"kind": "trace", "what": "sama"}, "no tool, model or data set"),
+        ({"kind": "list"}, "It is not said which list"),
         ({"kind": "colour"}, "Choose one of the list"),
     ],
 )
@@ -113,3 +117,20 @@ def test_nobody_sees_those_of_others(owner: Visitor, desk: Desk) -> None:
     for end in ("test", "pause", "resume", "secret", "delete"):
         assert other.post(f"{place}/{end}", {"token_of_form": token}).status_code == 404
     assert told(owner.get(place))
+
+
+def test_a_list_is_chosen_and_its_end_is_told(owner: Visitor, desk: Desk) -> None:
+    with desk.store.accounts() as accounts:
+        person = accounts.people.find("owner@example.org")
+    assert person is not None
+    id = save_list(desk, person, list_work.begin(desk, [Line(row=1, name="Sama", party="sama")]), "My vendors")
+    place = make(owner, kind="list", saved=id)
+    assert "Your list: My vendors" in told(owner.get(place))
+    page = told(owner.get(f"/lists/mine/{id}"))
+    assert "1 webhook watches this list." in page
+    assert "The webhook that watches it ends." in page
+    assert owner.send(f"/lists/mine/{id}", f"/lists/mine/{id}/delete").status_code == 303
+    ended = told(owner.get(place))
+    assert "The list that it watched was deleted" in ended
+    assert "Let it go on" not in ended
+    assert "a saved list that was deleted" in told(owner.get("/webhooks"))

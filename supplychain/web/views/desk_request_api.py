@@ -141,9 +141,17 @@ def silent_sent(sent: object, id: str) -> Made:
     return _now(id)
 
 
+@rooms.answer("/desk/requests/<id>/record", PUBLISH, sent=True)
+def record_sent(sent: object, id: str) -> Made:
+    """Record again what was undone."""
+    read_body(NoBody, sent)
+    steps.record_again(desk(), id)
+    return _now(id)
+
+
 @rooms.answer("/desk/requests/<id>/withdraw", PUBLISH, sent=True)
 def withdraw_sent(sent: object, id: str) -> Made:
-    """Take the request back."""
+    """Take the request back, or close what was undone."""
     read_body(NoBody, sent)
     steps.withdraw_request(desk(), id)
     return _now(id)

@@ -223,6 +223,20 @@ def close_silent(sent: Nothing, id: str) -> Done:
     return _there(id, mark("It is recorded that no answer came."))
 
 
+@rooms.form("/desk/requests/<id>/record", Nothing, PUBLISH, "desk_request")
+def record_request(sent: Nothing, id: str) -> Done:
+    """Record again what was undone."""
+    steps.record_again(desk(), id)
+    return _there(id, mark("The request is recorded again, with the days on which its letters went."))
+
+
+@rooms.form("/desk/requests/<id>/close", Nothing, PUBLISH, "desk_request")
+def close_undone(sent: Nothing, id: str) -> Done:
+    """Close what was undone: nothing is recorded."""
+    steps.withdraw_request(desk(), id)
+    return _there(id, mark("It is closed. Nothing of it counts."))
+
+
 @rooms.form("/desk/requests/<id>/withdraw", Nothing, PUBLISH, "desk_request")
 def withdraw_request(sent: Nothing, id: str) -> Done:
     """Take the request back."""

@@ -8,9 +8,11 @@ from supplychain.domain.disclosures import Said
 from supplychain.domain.dossier_answer import Dossier
 from supplychain.domain.errors import Invalid, NotFound, Problem
 from supplychain.domain.replies import paragraphs
+from supplychain.domain.reports import MAX_FILES
 from supplychain.domain.vocabulary import CURRENCIES, QUESTION_STANCES
 from supplychain.formats.evidence_limits import LARGEST as FILE_LARGEST
 from supplychain.services import disclosures
+from supplychain.services.answer_files import DRAFTS_KEPT
 from supplychain.services.disclosure_rows import WORDS, Row
 from supplychain.services.disclosures import Disclosure
 from supplychain.web import links, words
@@ -26,6 +28,7 @@ from supplychain.web.disclosure_forms import (
     Part,
     PartForm,
     Sending,
+    WhichDocument,
 )
 from supplychain.web.dossier.buying import holdings
 from supplychain.web.dossier.phrases import Phrases, both
@@ -84,6 +87,8 @@ def disclosure(token: str) -> Context:
         "asked": {q.id: f"{q.number} {both(q, 'text')}" for q in found.questions},
         "form": blank("send_disclosure", {"language": language()}, choices),
         "token": token,
+        "days": DRAFTS_KEPT.days,
+        "more_files": len(found.opened.files) < MAX_FILES,
     }
 
 
@@ -100,6 +105,13 @@ def attach_disclosed(sent: Document, token: str) -> Done:
     """Take a document."""
     disclosures.attach(desk(), token, sent.file)
     return Done(links.page_url("disclosure", token=token), mark("The document is kept."))
+
+
+@rooms.form("/disclosure/<token>/files/remove", WhichDocument, Open.VISITOR, "disclosure")
+def detach_disclosed(sent: WhichDocument, token: str) -> Done:
+    """Take a document away."""
+    disclosures.detach(desk(), token, sent.file)
+    return Done(links.page_url("disclosure", token=token), mark("The document is taken away."))
 
 
 @rooms.room("/disclosure/<token>/<theme>", "desk/disclosure_theme.html", Open.VISITOR)

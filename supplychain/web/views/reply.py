@@ -2,29 +2,34 @@
 
 import binascii
 from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from pydantic import create_model
+from werkzeug.datastructures import MultiDict
 
 from supplychain.domain.errors import Invalid, Problem
 from supplychain.domain.replies import MAX_ANSWER, MAX_FILES, MOST_CLAIMS, SAYS, paragraphs
 from supplychain.domain.reply_answers import Opened
+from supplychain.domain.reports import Attached
 from supplychain.formats.evidence_limits import LARGEST as LARGEST_FILE
-from supplychain.services import replies
+from supplychain.services import answer_files, replies
 from supplychain.web import links, words
 from supplychain.web.access import Open, desk
 from supplychain.web.bodies import Body, read_body
 from supplychain.web.desking import file_name
 from supplychain.web.doors import open_view
-from supplychain.web.forms import Sent, entry
+from supplychain.web.forms import Blank, Sent, entry
 from supplychain.web.i18n import gettext as _
 from supplychain.web.i18n import language, mark
 from supplychain.web.rooms import Context, Done, Given, Rooms, blank
+from supplychain.web.row_forms import file_words
 from supplychain.web.tongues import TONGUES
 
 rooms = Rooms()
 LARGEST = 256 * 1024 + MAX_FILES * LARGEST_FILE
+DAYS = answer_files.DRAFTS_KEPT.days
 LARGEST_JSON = 256 * 1024 + MAX_FILES * LARGEST_FILE * 4 // 3
 NAMES = mark("The names in it are those of people who speak for us in public.")
 SURE = mark("I may answer for the organisation that was asked.")
@@ -57,6 +62,7 @@ class Answering(Sent):
         mark("Names"), mark("Only if names of people stand in the answer."), "checks", default=()
     )
     sure: tuple[str, ...] = entry(mark("Who answers"), kind="checks")
+    gone: tuple[str, ...] = entry(mark("Take away"), kind="checks", default=())
     file_1: bytes = entry(
         mark("A document"),
         mark(
@@ -89,7 +95,31 @@ def reply(token: str) -> Context:
         stances = {f"stance_{n}": opened.answer.stances.get(c.id, "") for n, c in enumerate(opened.claims, 1)}
         text = "\n\n".join(paragraphs(opened.answer.text))
         values = {"text": text, "language": opened.answer.language, "url": opened.answer.url, **stances}
-    return {"opened": opened, "form": blank("send_reply", values, _choices()), "token": token}
+    form = blank("send_reply", values, {**_choices(), "gone": [(f.id, _file_label(f)) for f in opened.files]})
+    return {
+        "opened": opened,
+        "form": form,
+        "file_fields": _free(form, len(opened.files)),
+        "most": MAX_FILES,
+        "days": DAYS,
+        "token": token,
+    }
+
+
+def _file_label(file: Attached) -> str:
+    return f"{_('Document %(number)s', number=file.number)} · {file_words(file)}"
+
+
+def _free(form: Blank, kept: int) -> list[str]:
+    """Name the fields for documents that still fit, and those in which something is wrong."""
+    fields = [field for field in form.fields if field.kind == "file"]
+    wrong = [field for field in fields if field.error]
+    sound = [field for field in fields if not field.error][: max(MAX_FILES - kept - len(wrong), 0)]
+    return sorted(field.name for field in (*wrong, *sound))
+
+
+def _keep(form: MultiDict[str, str], files: Mapping[str, bytes], token: str) -> Sequence[Problem]:
+    return answer_files.keep(desk(), token, files, form.getlist("gone"))
 
 
 def _choices() -> dict[str, list[tuple[str, str]]]:
@@ -99,7 +129,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
     return {"language": tongues, "names_meant": [("yes", _(NAMES))], "sure": [("yes", _(SURE))], **stances}
 
 
-@rooms.form("/reply/<token>", Reply, Open.VISITOR, "reply", LARGEST)
+@rooms.form("/reply/<token>", Reply, Open.VISITOR, "reply", LARGEST, _keep)
 def send_reply(sent: Answering, token: str) -> Done:
     """Take an answer."""
     claims = replies.open_reply(desk(), token).claims
@@ -111,6 +141,7 @@ def send_reply(sent: Answering, token: str) -> Done:
         url=sent.url,
         names_meant=bool(sent.names_meant),
         files=sent.files,
+        gone=sent.gone,
     )
     replies.answer(desk(), token, given)
     return Done(links.page_url("reply", token=token), mark("Thank you. Your answer has arrived."))
@@ -128,7 +159,7 @@ def answer_file(id: str, number: int) -> Given:
 
 
 class AnswerBody(Body):
-    """An answer; files stand in it as base64."""
+    """An answer; files stand in it as base64, and take the place of those that are kept with it."""
 
     text: str
     stances: dict[str, str]
@@ -157,6 +188,7 @@ def answer_sent(sent: object, token: str) -> Opened:
         url=body.url,
         names_meant=body.names_meant,
         files=tuple(_bytes(text, number) for number, text in enumerate(body.files, 1)),
+        replace=True,
     )
     replies.answer(desk(), token, given)
     return replies.open_reply(desk(), token)

@@ -48,7 +48,8 @@ def saved_list(id: str) -> Context:
     g.names = {row.party: snapshot.entities[row.party].name for row in rows if row.party}
     place = "files.list_feed" if language() == LANGUAGES[0] else "files.list_feed_de"
     feed = links.absolute(url_for(place, key=service.feed_key(desk(), id)))
-    return {"found": found, "rows": rows, "newest": newest, "feed": feed}
+    hooks = service.watched_by(desk(), somebody().person, id)
+    return {"found": found, "rows": rows, "newest": newest, "feed": feed, "hooks": hooks}
 
 
 @rooms.download("/lists/feed/<key>.atom", Open.VISITOR)

@@ -10,7 +10,7 @@ from supplychain.web import links
 from supplychain.web.access import desk, somebody
 from supplychain.web.forms import Sent, entry
 from supplychain.web.i18n import language, mark
-from supplychain.web.rooms import Context, Done, Rooms
+from supplychain.web.rooms import Context, Done, Rooms, blank
 
 rooms = Rooms()
 ACCOUNT = Right.ACCOUNT
@@ -32,6 +32,7 @@ class NewWebhook(Sent):
         longest=500,
         default="",
     )
+    saved: str = entry(mark("Which list"), mark("One of your saved lists."), "select", default="")
 
 
 class Nothing(Sent):
@@ -43,13 +44,16 @@ def webhooks() -> Context:
     """All of one's webhooks, and a form for another."""
     hooks = service.list_webhooks(desk(), somebody().person)
     g.names = service.names_watched(desk(), *hooks)
-    return {"hooks": hooks, "most": d.MOST}
+    lists = service.own_lists(desk(), somebody().person)
+    form = blank("add_webhook", {}, {"saved": list(lists.items())})
+    return {"hooks": hooks, "most": d.MOST, "lists": lists, "form": form}
 
 
 @rooms.form("/webhooks/new", NewWebhook, ACCOUNT, "webhooks")
 def add_webhook(sent: NewWebhook) -> Done:
     """Make a webhook; its secret is shown once."""
-    hook, secret = service.add_webhook(desk(), somebody().person, sent.address, sent.kind, sent.what, language())
+    what = sent.saved if sent.kind is WatchKind.LIST else sent.what
+    hook, secret = service.add_webhook(desk(), somebody().person, sent.address, sent.kind, what, language())
     return Done(links.page_url("webhook", id=hook.id), SECRET, [secret])
 
 
@@ -58,7 +62,8 @@ def webhook(id: str) -> Context:
     """One webhook with the log of its deliveries."""
     shown = service.show_webhook(desk(), somebody().person, id)
     g.names = service.names_watched(desk(), shown.hook)
-    return {"hook": shown.hook, "log": shown.log, "now": desk().clock(), "retries": d.RETRIES, "kept": d.LOG_KEPT.days}
+    more = {"lists": service.own_lists(desk(), somebody().person), "now": desk().clock()}
+    return {"hook": shown.hook, "log": shown.log, "retries": d.RETRIES, "kept": d.LOG_KEPT.days, **more}
 
 
 @rooms.form("/webhooks/<id>/test", Nothing, ACCOUNT, "webhook")
