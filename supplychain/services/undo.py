@@ -13,7 +13,8 @@ from supplychain.domain.errors import Invalid, Problem, Refused
 from supplychain.domain.field_changes import FieldChange
 from supplychain.domain.history import differences
 from supplychain.domain.recorded import own_words
-from supplychain.domain.records import Claim, Entity, Record, Source
+from supplychain.domain.records import Claim, Entity, Record, Request, Source
+from supplychain.domain.replies import first_id
 from supplychain.formats.personal import find_personal
 from supplychain.services.history import Redactions, hole_of, names_for, number_of, redactions_of, revision_row
 from supplychain.store.database import Step, Store, View
@@ -118,7 +119,11 @@ def undo_revision(
             raise Refused(h.UNDO_REFUSED["nothing"])
         done = writer.steps(writer.log_entry(plan.undone.seq))
         before = {(s.table, h.id_of(s.before.record)): s.before.record for s in done if s.before}
-        writer.put(_put_back(plan, before, summary))
+        back = list(_put_back(plan, before, summary))
+        writer.put(back)
+        for record in back:
+            if isinstance(record, Request) and record.outcome == "open":  # it runs again, and so does its link
+                writer.replies.change(first_id(record.id), ended_on=None)
         writer.end_rows(s.record for s in plan.steps if s.action is h.UndoAction.END)
         writer.reports.note_undone(plan.undone.seq, writer.next)
         return plan.model_copy(update={"made": writer.next})

@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from supplychain.domain import drawing, replies
 from supplychain.domain.dossier_answer import STEPS_RULE, Dossier
+from supplychain.domain.evidence import RULE_VERSION
 from supplychain.domain.gaps import GAPS_RULE
 from supplychain.domain.parties import Party
 from supplychain.domain.pay_gate import DECILES_FROM, DELAY, LEAST_SUBMITTERS, LEAST_WORKERS, QUARTILES_FROM
@@ -93,6 +94,7 @@ def set_up(app: Flask, held: Held) -> None:
         rounding_words=ROUNDING,
         pay_rules=PayRules(),
         steps_rule=STEPS_RULE,
+        evidence_rule=RULE_VERSION,
         gaps_rule=GAPS_RULE,
         webhook_log_days=LOG_KEPT.days,
         tables=dictionary.tables(),

@@ -442,3 +442,20 @@ def test_an_answer_waits_until_its_record_is_settled(desk: Desk, editor: Identit
     request_steps.record_again(desk, asked.id)
     assert replies.publish_answer(desk, editor.person, asked.id, version, {})
     assert outcomes(desk) == [("1", "mail", "answered")]
+
+
+def test_a_silence_that_was_undone_lets_the_inquiry_run_on(desk: Desk, claims, clock: Clock) -> None:
+    asked = ask(desk, wanted(claims))
+    clock.pass_(days=15)
+    remind(desk, asked.id, d.Channel.LETTER, ENVELOPE)
+    clock.pass_(days=30)
+    request_steps.close_silent(desk, asked.id)
+    with desk.store.replies() as kept:
+        assert kept.link(asked.id).ended == clock().date()
+    undo_last(desk)
+    with desk.store.replies() as kept:
+        assert kept.link(asked.id).ended is None
+    assert requests.look(desk, asked.id).inquiry.state is d.State.REMINDED
+    clock.pass_(days=200)
+    requests.list_desk(desk)
+    assert requests.look(desk, asked.id).letters[0].sent_to
