@@ -107,7 +107,8 @@ def reply(token: str) -> Context:
 
 
 def _file_label(file: Attached) -> str:
-    return f"{_('Document %(number)s', number=file.number)} · {file_words(file)}"
+    name = _("Document %(number)s", number=file.number)
+    return f"{name} · {file_words(file)}"
 
 
 def _free(form: Blank, kept: int) -> list[str]:
