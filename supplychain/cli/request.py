@@ -249,6 +249,7 @@ def answer(
         url=url,
         names_meant=names_meant,
         files=tuple(path.read_bytes() for path in attach),
+        replace=True,
     )
     _do(session, id, json, lambda desk: service(desk, _look(desk, id).link.rpartition("/")[2], given))
 
