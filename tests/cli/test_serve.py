@@ -23,12 +23,18 @@ def free_port(host: str = "127.0.0.1") -> int:
         return found.getsockname()[1]
 
 
+def _hear_ctrl_c() -> None:
+    """Undo what a shell does to jobs in the background, whose children would never hear of it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @contextmanager
 def serving(*words: str, **environ: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """Start it and wait until it says that it listens; end it in any case."""
     command = [sys.executable, "-m", "supplychain", "serve", *words]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", **environ}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as run:
+    pipes = {"stderr": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": environment}
+    with subprocess.Popen(command, preexec_fn=_hear_ctrl_c, **pipes) as run:
         try:
             assert run.stderr is not None
             yield run, [run.stderr.readline().rstrip(), run.stderr.readline().rstrip()]
