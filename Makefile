@@ -103,6 +103,8 @@ $(VENV)/.installed: $(BIN)/python requirements.txt pyproject.toml
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(VENV)/.installed-e2e $(VENV)/.installed-checkers: $(VENV)/.installed-test # they are tests too
+
 $(VENV)/.installed-%: requirements-%.txt $(VENV)/.installed
 	$(INSTALL) -r $<
 	@touch $@
