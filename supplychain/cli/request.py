@@ -369,7 +369,8 @@ def _say(session: Session, desk: Desk, id: str, json: bool) -> None:
 
 
 def _text(seen: Seen) -> Iterator[str]:
-    from supplychain.domain.replies import STEPS, paragraphs
+    from supplychain.domain.answer_text import paragraphs
+    from supplychain.domain.replies import STEPS
 
     inquiry = seen.inquiry
     yield f"{inquiry.id}: {plain(seen.name)}, {inquiry.state.value}. Next: {STEPS[seen.step][0]}."

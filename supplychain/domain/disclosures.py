@@ -10,11 +10,11 @@ from hashlib import sha256
 
 from pydantic import Field
 
+from supplychain.domain.answer_text import IN_FULL, says_in_full
 from supplychain.domain.coded import ResponseStance, term
 from supplychain.domain.criteria import Question
 from supplychain.domain.recorded import own_words
 from supplychain.domain.records import Record, Response, Target
-from supplychain.domain.replies import IN_FULL, says_in_full
 from supplychain.domain.reports import Content
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.vocabulary import PRODUCTS

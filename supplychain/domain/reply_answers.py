@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from supplychain.domain.answer_text import says_in_full
 from supplychain.domain.disclosures import Sent
 from supplychain.domain.inquiries import Inquiry
 from supplychain.domain.parties import Party
 from supplychain.domain.records import Claim, Record, Request, Source
-from supplychain.domain.replies import State, Step, says_in_full
+from supplychain.domain.replies import State, Step
 from supplychain.domain.reports import Attached, Decided
 from supplychain.domain.reports import State as ReportState
 from supplychain.domain.review import label_of

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from supplychain.domain import disclosures as d
 from supplychain.domain import reports as r
+from supplychain.domain.answer_text import read_answer
 from supplychain.domain.criteria import Question
 from supplychain.domain.dossier import compile_dossier
 from supplychain.domain.dossier_answer import Dossier
@@ -12,7 +13,7 @@ from supplychain.domain.errors import Conflict, Invalid, Problem, Refused
 from supplychain.domain.ids import make_id
 from supplychain.domain.recorded import own_words
 from supplychain.domain.records import Entity
-from supplychain.domain.replies import REFUSED, read_answer
+from supplychain.domain.replies import REFUSED
 from supplychain.domain.snapshot import Snapshot
 from supplychain.domain.vocabulary import PRODUCTS, QUESTION_STANCES
 from supplychain.services import answer_files, disclosure_rows, replies, reports

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from supplychain.domain import replies as d
 from supplychain.domain import reports as r
+from supplychain.domain.answer_text import IN_FULL, read_answer
 from supplychain.domain.disclosures import REFUSED as WRONG_KIND
 from supplychain.domain.errors import Invalid, Problem, Refused
 from supplychain.domain.ids import make_id, read_code
@@ -215,7 +216,7 @@ def _content(desk: Desk, opened: Opened, given: Given) -> r.Content:
     problems: list[Problem] = []
     text = ""
     try:
-        text = d.read_answer(given.text)
+        text = read_answer(given.text)
         reports.find_in_words(text, "text")
     except Invalid as error:
         problems += error.problems
@@ -256,7 +257,7 @@ def _content(desk: Desk, opened: Opened, given: Given) -> r.Content:
         {"response": response, "claim": claim, "stance": stance, "addresses_point": "unknown"}
         for claim, stance in sorted(stances.items())
     ]
-    cited = {"claim": response, "source": source, "locator": d.IN_FULL, "quote": text}
+    cited = {"claim": response, "source": source, "locator": IN_FULL, "quote": text}
     content = r.Content().adding("sources", document).adding("responses", cells).with_rows("targets", targets)
     return content.adding("citations", cited)
 

@@ -4,8 +4,8 @@ Documents of an answer that is not sent yet lie in a draft report that holds not
 """
 
 from supplychain.domain import reports as r
+from supplychain.domain.answer_text import IN_FULL
 from supplychain.domain.disclosures import sent_in
-from supplychain.domain.replies import IN_FULL
 from supplychain.domain.reply_answers import Waiting
 from supplychain.store.replies import Link
 from supplychain.store.reports import Holder, Reports

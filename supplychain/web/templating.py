@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Flask, g
 from jinja2 import StrictUndefined
 
-from supplychain.domain import drawing, replies
+from supplychain.domain import answer_text, drawing
 from supplychain.domain.dossier_answer import STEPS_RULE, Dossier
 from supplychain.domain.evidence import RULE_VERSION
 from supplychain.domain.gaps import GAPS_RULE
@@ -78,7 +78,7 @@ def set_up(app: Flask, held: Held) -> None:
         words.practice_group, words.first_up, words.time_words, words.match_words, words.list_gap_words,
         words.recorded_parts, words.source_title, words.source_short_words,
         words.field_words, words.work_words, words.undo_words, words.undo_own_pay_words, words.role_words, words.told_words,
-        replies.paragraphs, replies.says_in_full,
+        answer_text.paragraphs, answer_text.says_in_full,
         words.own_pay_kept_words, is_own_pay,
         rooms.blank,
         both,

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supplychain.domain import answer_text
 from supplychain.domain import replies as d
 from supplychain.domain.errors import Invalid, Refused
 from supplychain.domain.inquiries import Inquiry, tally
@@ -113,13 +114,13 @@ def test_an_extension_is_five_working_days(due):
 @given(st.text(max_size=60))
 def test_an_answer_keeps_its_words(text):
     try:
-        line = d.read_answer(text)
+        line = answer_text.read_answer(text)
     except Invalid:
         return
     assert "\n" not in line
-    kept = " ".join(" ".join(d.paragraphs(line)).split())
+    kept = " ".join(" ".join(answer_text.paragraphs(line)).split())
     assert kept == " ".join(text.replace("¶", " ").split())
-    assert d.read_answer("\n\n".join(d.paragraphs(line))) == line
+    assert answer_text.read_answer("\n\n".join(answer_text.paragraphs(line))) == line
 
 
 def test_the_days_on_which_it_turns():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from supplychain.domain import answer_text
 from supplychain.domain import replies as d
 from supplychain.domain import reports as r
 from supplychain.domain.errors import Invalid, NotFound, Refused
@@ -117,7 +118,7 @@ def test_an_answer_goes_its_way(desk: Desk, editor: Identity, claims, clock: Clo
     assert [x.outcome for x in state.requests] == ["answered"]
     (inquiry,) = public(desk).inquiries
     answer = state.claims[inquiry.answers[0]]
-    assert d.paragraphs(d.says_in_full(answer)) == ("We deny this.", "We pay well.")
+    assert answer_text.paragraphs(answer_text.says_in_full(answer)) == ("We deny this.", "We pay well.")
     assert answer.targets[0].addresses_point == "yes"
     with desk.store.view() as view:
         assert "disputed" in show_claim(view, claims[0]).shown.states

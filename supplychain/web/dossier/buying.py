@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from supplychain.domain.answer_text import paragraphs
 from supplychain.domain.criteria import THEMES, Criterion
 from supplychain.domain.disclosures import Answered
 from supplychain.domain.dossier_answer import FIRM, Asked, Finding, FindingKind, Pointed, QuestionState
-from supplychain.domain.replies import paragraphs
 from supplychain.web import links, words
 from supplychain.web.dossier.opening import heading
 from supplychain.web.dossier.phrases import Phrases, both, filled

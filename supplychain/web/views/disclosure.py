@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from supplychain.domain.answer_text import paragraphs
 from supplychain.domain.criteria import THEMES, Question
 from supplychain.domain.disclosures import Said
 from supplychain.domain.dossier_answer import Dossier
 from supplychain.domain.errors import Invalid, NotFound, Problem
-from supplychain.domain.replies import paragraphs
 from supplychain.domain.reports import MAX_FILES
 from supplychain.domain.vocabulary import CURRENCIES, QUESTION_STANCES
 from supplychain.formats.evidence_limits import LARGEST as FILE_LARGEST

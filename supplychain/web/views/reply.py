@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import create_model
 from werkzeug.datastructures import MultiDict
 
+from supplychain.domain.answer_text import paragraphs
 from supplychain.domain.errors import Invalid, Problem
-from supplychain.domain.replies import MAX_ANSWER, MAX_FILES, MOST_CLAIMS, SAYS, paragraphs
+from supplychain.domain.replies import MAX_ANSWER, MAX_FILES, MOST_CLAIMS, SAYS
 from supplychain.domain.reply_answers import Opened
 from supplychain.domain.reports import Attached
 from supplychain.formats.evidence_limits import LARGEST as LARGEST_FILE
